@@ -1,0 +1,1 @@
+"""The command line: thin. It reads, asks the library, and prints."""

@@ -1,0 +1,49 @@
+"""``sroi examples``: the ready studies."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from sroi.cli.opening import ready_studies
+from sroi.cli.output import print_json, say, table, write
+from sroi.study.loading import load
+from sroi.valuation.formats import money
+from sroi.valuation.valuation import evaluate
+
+
+def execute(options: argparse.Namespace) -> int:
+    """List the ready studies with their ratio."""
+    rows: list[dict[str, Any]] = []
+    for name, path in ready_studies().items():
+        study = load(path)
+        kind = study.published.kind if study.published and study.kind != "illustration" else study.kind
+        rows.append(
+            {
+                "study": name,
+                "title": study.title,
+                "kind": kind,
+                "currency": study.currency,
+                "ratio": evaluate(study).ratio,
+                "published": study.published.ratio if study.published else None,
+                "file": path.name,
+            }
+        )
+    if options.output:
+        import pandas as pd
+
+        write(options.output, rows, pd.DataFrame(rows))
+    if options.json:
+        print_json(rows)
+    elif not options.output:
+        for title, wanted in (("Programmes (illustrations)", True), ("Published cases", False)):
+            shown = [row for row in rows if (row["kind"] == "illustration") == wanted]
+            say("", title)
+            table(("Study", "Title", "Kind", "Ratio", "Published"), [_shown(row) for row in shown], (3, 4))
+        say("sroi run NAME values one; sroi new FILE --from NAME copies one.")
+    return 0
+
+
+def _shown(row: dict[str, Any]) -> tuple[str, ...]:
+    published = f"{row['published']:g}" if row["published"] is not None else ""
+    return row["study"], row["title"], row["kind"], money(row["ratio"], row["currency"], 2), published

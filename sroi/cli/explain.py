@@ -1,0 +1,31 @@
+"""``sroi explain``: the sum behind a number."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+
+from sroi.cli.opening import open_study
+from sroi.cli.output import heading, print_json, table, write
+from sroi.valuation.explain import explain
+from sroi.valuation.valuation import evaluate
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Explain one number of a study."""
+    found = explain(evaluate(open_study(options.study), options.scenario), options.what)
+    data = {"title": found.title, "steps": [asdict(step) for step in found.steps]}
+    if options.output:
+        import pandas as pd
+
+        write(options.output, data, pd.DataFrame(data["steps"]))
+    if options.json:
+        print_json(data)
+    elif not options.output:
+        heading(found.title)
+        table(
+            ("", "Amount", "Says who"),
+            [("  " * (step.level - 1) + step.what, step.amount, step.source) for step in found.steps],
+            (1,),
+        )
+    return 0

@@ -1,0 +1,44 @@
+"""Finding the study that a command names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sroi.bank.locate import studies_folder
+from sroi.errors import FileError, Problem
+from sroi.study.faults import did_you_mean
+from sroi.study.loading import load
+from sroi.study.study import Study
+
+
+def ready_studies() -> dict[str, Path]:
+    """Ready studies by name."""
+    return {path.stem: path for path in sorted(studies_folder().glob("*.yaml"))}
+
+
+def open_study(name: str) -> Study:
+    """Open a study file, or a ready study by its name."""
+    path = Path(name)
+    if path.exists():
+        return load(path)
+    ready = ready_studies()
+    key = path.stem if path.parent.name in ("", "studies") else name
+    if key in ready:
+        return load(ready[key])
+    raise FileError(
+        Problem(
+            "file-unread",
+            f"there is no file {name}, and no ready study of that name",
+            write=did_you_mean(key, ready, "sroi examples lists the ready studies"),
+        )
+    )
+
+
+def open_with_scenario(name: str, around: Study | None = None) -> tuple[Study, str | None]:
+    """Open ``STUDY``, ``STUDY:SCENARIO``, or a scenario of the study around it."""
+    if around is not None and not Path(name).exists() and name in {**around.scenarios, **around.options, "base": None}:
+        return around, None if name == "base" else name
+    head, colon, tail = name.rpartition(":")
+    if colon and head and not Path(name).exists():
+        return open_study(head), tail or None
+    return open_study(name), None

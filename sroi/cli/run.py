@@ -1,0 +1,171 @@
+"""``sroi run``: value a study."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from sroi.cli.opening import open_study
+from sroi.cli.output import facts, heading, print_json, say, table, write
+from sroi.study.study import Study
+from sroi.valuation.conventions import Reading, conventions
+from sroi.valuation.formats import money, percent, plain
+from sroi.valuation.sentences import answer, payback_sentence, published_sentence
+from sroi.valuation.tables import group_sums
+from sroi.valuation.valuation import Valuation, evaluate
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Value the study and print, or write, the result."""
+    study = open_study(options.study)
+    if options.conventions:
+        return _conventions(study, options)
+    valuation = evaluate(study, options.scenario)
+    if options.output:
+        write(options.output, valuation.to_dict(), _frame(valuation, options.table))
+    if options.json:
+        print_json(valuation.to_dict())
+    elif not options.output:
+        show(valuation)
+    return 0
+
+
+def show(valuation: Valuation) -> None:
+    """Print a valuation for people."""
+    study = valuation.study
+    heading(study.title + (f" — scenario {valuation.scenario}" if valuation.scenario else ""))
+    say(answer(valuation))
+    _headline(valuation)
+    say("", *(f"• {note}" for note in valuation.notes))
+    if study.published is not None and valuation.scenario is None:
+        say(f"• {published_sentence(valuation)}")
+    heading("Who gains")
+    _groups(valuation, "stakeholder", "Value goes to")
+    heading("Which outcomes")
+    _groups(valuation, "outcome", "Outcome")
+    heading("Whose money, whose gain")
+    _perspectives(valuation)
+    heading("Year by year")
+    _years(valuation)
+    if study.unmonetised:
+        heading("Not valued in money")
+        table(
+            ("Outcome", "Direction", "Scale"),
+            [(item.name, item.direction, item.scale) for item in study.unmonetised.values()],
+        )
+    say("", "sroi explain … OUTCOME prints the sum behind a number; --json prints everything.")
+
+
+def _headline(valuation: Valuation) -> None:
+    study, currency = valuation.study, valuation.study.currency
+    irr = valuation.irr
+    rows = [
+        ("SROI ratio", f"{plain(valuation.ratio)}  (net ratio {plain(valuation.net_ratio)})"),
+        ("Net present value", money(valuation.npv, currency, 2)),
+        ("Present value of benefits", money(valuation.pv_benefits, currency, 2)),
+        ("Present value of inputs", money(valuation.pv_inputs, currency, 2)),
+        ("Payback", payback_sentence(valuation)),
+        ("Internal rate of return", percent(irr.rate) if irr.rate is not None else (irr.reason or "")),
+        ("Convention", valuation.convention),
+        ("Horizon and prices", f"{study.horizon} years from {study.start_year}; price base {study.price_base}"),
+    ]
+    facts(rows)
+
+
+def _groups(valuation: Valuation, group: str, title: str) -> None:
+    study, total = valuation.study, valuation.pv_benefits
+    names = (
+        {key: person.name for key, person in study.stakeholders.items()}
+        if group == "stakeholder"
+        else {key: item.name for key, item in study.outcomes.items()}
+    )
+    sums = group_sums(valuation, group)
+    rows = [
+        (
+            names[key],
+            str(key),
+            money(value, study.currency),
+            percent(value / total) if total else "",
+            plain(value / valuation.pv_inputs),
+        )
+        for key, value in sorted(sums.items(), key=lambda item: -item[1])
+    ]
+    rows.append(("Total", "", money(total, study.currency), "100%" if total else "", plain(valuation.ratio)))
+    table((title, "Id", "Present value", "Share", f"Per {money(1, study.currency)}"), rows, (2, 3, 4))
+
+
+def _perspectives(valuation: Valuation) -> None:
+    currency = valuation.study.currency
+    rows = []
+    for found in valuation.perspectives.values():
+        ratio = plain(found.ratio) if found.ratio is not None else f"undefined: {found.reason}"
+        if not any(found.view.lines):
+            ratio += f"  (there are no {found.view.numerator})"
+        title = found.view.title + ("" if found.view.additive else " *")
+        rows.append((title, money(found.pv_benefits, currency), money(found.pv_inputs, currency), ratio))
+    table(("Perspective", "Benefits counted", "Inputs counted", "Ratio"), rows, (1, 2))
+    if not all(found.view.additive for found in valuation.perspectives.values()):
+        say("* one funder's view: these count the same value again and must not be added up")
+
+
+def _years(valuation: Valuation) -> None:
+    currency, flow = valuation.study.currency, valuation.cash_flow
+    rows = []
+    for year, row in flow.iterrows():
+        if row["benefits"] or row["inputs"] or year == valuation.study.start_year:
+            columns = ("inputs", "benefits", "pv_inputs", "pv_benefits", "running_total_discounted")
+            rows.append((str(year), *(money(float(row[column]), currency) for column in columns)))
+    table(("Year", "Inputs", "Benefits", "PV of inputs", "PV of benefits", "Running total, PV"), rows, range(1, 6))
+
+
+def _frame(valuation: Valuation, name: str) -> pd.DataFrame:
+    if name.startswith("by_"):
+        return valuation.by(name.removeprefix("by_")).reset_index()
+    if name == "perspectives":
+        import pandas as pd
+
+        return pd.DataFrame([{"perspective": key, **item} for key, item in valuation.to_dict()["perspectives"].items()])
+    frame: pd.DataFrame = getattr(valuation, name)
+    return frame.reset_index(drop=name == "ledger")
+
+
+def _conventions(study: Study, options: argparse.Namespace) -> int:
+    readings = conventions(study, options.scenario)
+    data = [_plain(reading) for reading in readings]
+    if options.output:
+        import pandas as pd
+
+        write(options.output, data, pd.DataFrame(data))
+    if options.json:
+        print_json(data)
+    elif not options.output:
+        heading(f"{study.title}: one study, several readings of “the ratio”")
+        rows = [
+            (
+                reading.title,
+                reading.used_by,
+                plain(reading.ratio),
+                plain(reading.net_ratio),
+                money(reading.pv_benefits, study.currency),
+            )
+            for reading in readings
+        ]
+        table(("Reading", "Used by", "Ratio", "Quoted net", "Present value"), rows, (2, 3, 4))
+        say("Same inputs, same outcomes: only the timing of discounting differs. Say which reading you quote.")
+    return 0
+
+
+def _plain(reading: Reading) -> dict[str, Any]:
+    return {
+        "id": reading.id,
+        "title": reading.title,
+        "used_by": reading.used_by,
+        "ratio": reading.ratio,
+        "net_ratio": reading.net_ratio,
+        "pv_benefits": reading.pv_benefits,
+        "pv_inputs": reading.pv_inputs,
+        "convention": reading.convention,
+    }

@@ -1,0 +1,258 @@
+"""Cross-references: every id that one part of a study uses must exist in another.
+
+They are checked on the plain document, so that a wrong number elsewhere does not hide a wrong name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from sroi.errors import Problem
+from sroi.study.faults import Fault, Faulty, did_you_mean, said
+from sroi.study.identifiers import is_id
+from sroi.study.notation import estimate
+from sroi.study.outcome import DEDUCTIONS
+from sroi.study.places import Place as Spot
+from sroi.study.places import matching, places
+from sroi.study.problems import placed
+from sroi.study.reading import Place, Reading
+
+if TYPE_CHECKING:
+    from sroi.study.study import Study
+
+#: Study keys that a scenario may set besides estimates.
+SETTINGS = ("horizon", "discounting", "partial_years", "price_base", "optimism_bias")
+
+_SHARE_KEYS = {*DEDUCTIONS, "drop_off", "linear", "cashable", "optimism_bias", "before", "after"}
+
+
+def shares_by_use(document: Any) -> frozenset[str]:
+    """Ids of shared estimates that some share field uses."""
+    used: set[str] = set()
+
+    def walk(node: Any, share: bool) -> None:
+        if not isinstance(node, Mapping):
+            return
+        if share and isinstance(node.get("use"), str):
+            used.add(node["use"])
+        for key, item in node.items():
+            inside = isinstance(item, Mapping) and key == "other_deductions"
+            for name, inner in item.items() if inside else [(key, item)]:
+                walk(inner, inside or name in _SHARE_KEYS)
+
+    if isinstance(document, Mapping):
+        walk(document.get("outcomes"), False)
+        walk(document.get("counterfactuals"), False)
+    return frozenset(used)
+
+
+def reference_problems(document: Any, study: Study | None, found: Reading) -> list[Problem]:
+    """Find every name that points nowhere; scenarios too, where the study itself is valid."""
+    problems = [placed(fault, place, found) for place, fault in _faults(document)]
+    if study is not None:
+        problems += [placed(fault, place, found) for place, fault in _year_faults(study)]
+        problems += [placed(fault, place, found) for place, fault in _scenario_faults(study)]
+    return problems
+
+
+def _ids(document: Mapping[str, Any], key: str) -> list[str]:
+    block = document.get(key)
+    return [str(name) for name in block] if isinstance(block, Mapping) else []
+
+
+def _block(document: Mapping[str, Any], key: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    block = document.get(key)
+    if isinstance(block, Mapping):
+        for name, item in block.items():
+            if isinstance(item, Mapping):
+                yield name, item
+
+
+def _unknown(name: Any, known: list[str], what: str, block: str) -> Fault | None:
+    if not isinstance(name, str) or name in known:
+        return None
+    return Fault(
+        f"{what}-unknown",
+        f"found {said(name)}",
+        f"{what} is an id under {block}",
+        did_you_mean(name, known, f"add it under {block}"),
+    )
+
+
+def _faults(document: Any) -> Iterator[tuple[Place, Fault]]:
+    if not isinstance(document, Mapping):
+        return
+    people, outcomes = _ids(document, "stakeholders"), _ids(document, "outcomes")
+    wanted: list[tuple[Place, Any, list[str], str, str]] = []
+    for name, item in _block(document, "inputs"):
+        wanted.append((("inputs", name, "from"), item.get("from"), people, "stakeholder", "stakeholders"))
+    for name, item in _block(document, "outcomes"):
+        wanted.append(
+            (("outcomes", name, "stakeholder"), item.get("stakeholder"), people, "stakeholder", "stakeholders")
+        )
+        values: list[tuple[Place, Any]] = [
+            ((), item),
+            *((("values", key), value) for key, value in _block(item, "values")),
+        ]
+        for inner, value in values:
+            for key in ("to", "transfer_from"):
+                wanted.append((("outcomes", name, *inner, key), value.get(key), people, "stakeholder", "stakeholders"))
+    for place, reference in _references(document, "use", ()):
+        wanted.append((place, reference, _ids(document, "estimates"), "estimate", "estimates"))
+    for place, reference in _references(document.get("outcomes"), "from", ("outcomes",)):
+        wanted.append((place, reference, _ids(document, "counterfactuals"), "counterfactual", "counterfactuals"))
+    for block in ("scenarios", "options"):
+        for name, item in _block(document, block):
+            left = item.get("leave_out", [])
+            for count, out in enumerate(left if isinstance(left, list) else [left]):
+                at: Place = (block, name, "leave_out", *([count] if isinstance(left, list) else []))
+                inputs = [f"inputs/{key}" for key in _ids(document, "inputs")]
+                wanted.append(
+                    (at, out, [*outcomes, *_value_addresses(document), *inputs], "outcome", "outcomes (or inputs/ID)")
+                )
+    chain = document.get("chain")
+    for count, link in enumerate(chain if isinstance(chain, list) else []):
+        if isinstance(link, Mapping):
+            wanted.append(
+                (
+                    ("chain", count, "to"),
+                    link.get("to"),
+                    outcomes + _ids(document, "unmonetised"),
+                    "outcome",
+                    "outcomes",
+                )
+            )
+    for place, name, known, what, block in wanted:
+        fault = _unknown(name, known, what, block)
+        if fault is not None:
+            yield place, fault
+    yield from _source_faults(document)
+    yield from _double_deductions(document)
+
+
+def _value_addresses(document: Mapping[str, Any]) -> list[str]:
+    return [f"{name}/{key}" for name, item in _block(document, "outcomes") for key, _ in _block(item, "values")]
+
+
+def _references(node: Any, key: str, at: Place) -> Iterator[tuple[Place, Any]]:
+    """Yield every ``{use: …}`` or ``{from: …}`` that stands for an estimate."""
+    if isinstance(node, Mapping):
+        if key in node and set(node) <= {key, "as", "source", "grade", "note"} and at[:1] != ("chain",):
+            yield (*at, key), node[key]
+        for name, item in node.items():
+            yield from _references(item, key, (*at, name))
+
+
+def _source_faults(document: Mapping[str, Any]) -> Iterator[tuple[Place, Fault]]:
+    known = _ids(document, "sources")
+    if not known:
+        return
+    for place, text in _texts_of(document, "source", ()):
+        # A single lower-case word is an id; anything else ("survey p. 12") is a reference in words.
+        if is_id(text) and text not in known:
+            yield (
+                place,
+                Fault(
+                    "source-unknown",
+                    f"found {said(text)}",
+                    "a source is an id under sources, or text with its page",
+                    did_you_mean(text, known, "add it under sources"),
+                ),
+            )
+
+
+def _texts_of(node: Any, key: str, at: Place) -> Iterator[tuple[Place, Any]]:
+    if isinstance(node, Mapping):
+        for name, item in node.items():
+            if name == key and isinstance(item, str):
+                yield (*at, name), item
+            else:
+                yield from _texts_of(item, key, (*at, name))
+
+
+def _double_deductions(document: Mapping[str, Any]) -> Iterator[tuple[Place, Fault]]:
+    """A quantity that is already an effect leaves nothing for deadweight to take off."""
+    for name, item in _block(document, "outcomes"):
+        effects = [
+            ref for _, ref in _references(item.get("quantity"), "from", ()) if _as_effect(item.get("quantity"), ref)
+        ]
+        if effects and item.get("deadweight") not in (None, 0, "0%"):
+            yield (
+                ("outcomes", name, "deadweight"),
+                Fault(
+                    "deadweight-twice",
+                    f"found deadweight beside a quantity that is already the effect against {effects[0]}",
+                    "what would have happened anyway is taken off once",
+                    "remove deadweight, or count all who changed in quantity",
+                ),
+            )
+
+
+def _as_effect(node: Any, reference: Any) -> bool:
+    if isinstance(node, Mapping):
+        if node.get("from") == reference and node.get("as") == "effect":
+            return True
+        return any(_as_effect(item, reference) for item in node.values())
+    return False
+
+
+def _year_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
+    first, last = study.start_year, study.start_year + study.horizon - 1
+    stated = [(("inputs", name, "amount"), item.amount) for name, item in study.inputs.items()]
+    stated += [(("outcomes", name, "quantity"), item.quantity) for name, item in study.outcomes.items()]
+    for place, amount in stated:
+        for chain in amount.chains:
+            if chain.year is not None and not first <= chain.year <= last:
+                yield (
+                    (*place, chain.year),
+                    Fault(
+                        "year-outside",
+                        f"found the year {chain.year}",
+                        f"the study counts {first} to {last}",
+                        "change start_year or horizon, or leave the year out",
+                    ),
+                )
+
+
+def _scenario_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
+    spots = {spot.address: spot for spot in places(study)}
+    for block in ("scenarios", "options"):
+        for name, scenario in getattr(study, block).items():
+            for key in ("set", "scale"):
+                for pattern, written in getattr(scenario, key).items():
+                    for fault in _change_faults(pattern, written, key, spots):
+                        yield (block, name, key, pattern), fault
+
+
+def _change_faults(pattern: str, written: Any, key: str, spots: Mapping[str, Spot]) -> Iterator[Fault]:
+    if key == "set" and pattern in SETTINGS:
+        return
+    addresses = matching(pattern, spots)
+    if not addresses:
+        extra = SETTINGS if key == "set" else ()
+        yield Fault(
+            "address-unknown",
+            f"found the address {pattern}",
+            "an address names a number of the study",
+            did_you_mean(pattern, [*spots, *extra]),
+        )
+        return
+    if key == "scale":
+        return
+    for address in addresses:
+        spot = spots.get(address)
+        if spot is None:
+            inside = [name for name in spots if name.startswith(address + "/")]
+            if len(inside) > 1:
+                yield Fault(
+                    "address-container",
+                    f"found {address}, which holds {len(inside)} numbers",
+                    "set names one number",
+                    f"write {inside[0]}, or use scale",
+                )
+            continue
+        try:
+            estimate(written, spot.kind)
+        except Faulty as faulty:
+            yield from faulty.faults

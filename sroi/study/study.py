@@ -1,0 +1,277 @@
+"""The study: a document that a person can read in a meeting, keep in git and defend to a reviewer."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    Field,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+
+from sroi.errors import Problem, StudyError
+from sroi.study import writing
+from sroi.study.estimate import Estimate, Frozen
+from sroi.study.faults import Fault, Faulty, said
+from sroi.study.fields import Currency, PlainShare, PriceBase, Text, Texts, id_of, reading
+from sroi.study.kinds import LONGEST_YEARS, SHARE, factor_kind
+from sroi.study.notation import estimate
+from sroi.study.outcome import Outcome
+from sroi.study.people import Input, Stakeholder
+from sroi.study.problems import from_pydantic
+from sroi.study.reading import Reading, read_bytes, read_file
+from sroi.study.records import (
+    Acknowledged,
+    Assumption,
+    Counterfactual,
+    Decision,
+    Link,
+    SignedOff,
+    Source,
+    Unmonetised,
+)
+from sroi.study.references import reference_problems, shares_by_use
+from sroi.study.settings import (
+    Discounting,
+    DiscountingChoice,
+    ExchangeRate,
+    Perspective,
+    Prices,
+    Published,
+    Scenario,
+)
+
+FORMAT = 1
+
+
+def _whole(low: int, high: int, what: str) -> Any:
+    def read(written: Any) -> int:
+        if isinstance(written, bool) or not isinstance(written, int) or not low <= written <= high:
+            raise Faulty(
+                Fault("whole-number", f"found {said(written)}", f"{what} is a whole number from {low} to {high}")
+            )
+        return written
+
+    return Annotated[int, reading(read), WithJsonSchema({"type": "integer", "minimum": low, "maximum": high})]
+
+
+def _shared(written: Any, info: ValidationInfo) -> dict[str, Estimate]:
+    """Read the shared estimates: one that any share field uses is a share, however it is written."""
+    uses = (info.context or {}).get("shares", frozenset())
+    if not isinstance(written, Mapping):
+        raise Faulty(
+            Fault("mapping-expected", f"found {said(written)}", "estimates is a mapping of ids to estimates")
+        ).for_pydantic()
+    found, faults = {}, []
+    for name, item in written.items():
+        if isinstance(item, Estimate):
+            found[name] = item
+            continue
+        try:
+            found[name] = estimate(item, SHARE if name in uses else factor_kind(str(name)))
+            if found[name].distribution is None:
+                raise Faulty(Fault("estimate-loop", f"found {said(item)}", "a shared estimate states its own number"))
+        except Faulty as faulty:
+            faults += [fault.within(name) for fault in faulty.faults]
+    if faults:
+        raise Faulty(*faults).for_pydantic()
+    return found
+
+
+class Study(Frozen):
+    """What people assert about a programme: stakeholders, inputs, outcomes, values and deductions.
+
+    Immutable: an edit gives a new study. Build one with :func:`sroi.load`, :meth:`Study.parse` or
+    :meth:`Study.from_document`; the fields follow the study file (``docs/study-file.md``).
+
+    Examples
+    --------
+    >>> study = Study.parse('''
+    ... sroi: 1
+    ... title: Walking group
+    ... currency: GBP
+    ... start_year: 2025
+    ... horizon: 1
+    ... stakeholders: {walkers: {name: Walkers, role: participant}}
+    ... inputs: {leader: {from: walkers, amount: 1000}}
+    ... outcomes:
+    ...   fitter: {name: Fitter, stakeholder: walkers, quantity: 20, value: 100, deadweight: 10%}
+    ... ''')
+    >>> study.outcomes["fitter"].deadweight.central
+    0.1
+    >>> study.edited({"fitter/deadweight": "25%"}).outcomes["fitter"].deadweight.central
+    0.25
+    """
+
+    sroi: Literal[1] = Field(description="Version of the file format.")
+    title: Text
+    currency: Currency
+    start_year: _whole(1900, 2200, "start_year") = Field(description="Year 0.")  # type: ignore[valid-type]
+    horizon: _whole(1, LONGEST_YEARS, "horizon") = Field(description="Years counted: 0 … horizon − 1.")  # type: ignore[valid-type]
+    kind: Literal["forecast", "evaluation", "illustration"] = "forecast"
+    price_base: PriceBase = Field("unknown", description="Year of whose prices all money is, or unknown.")
+    prices: Prices = Field(default_factory=Prices)
+    discounting: DiscountingChoice = Field(default_factory=lambda: Discounting(name="sroi-guide"))
+    optimism_bias: Literal["none", "by-grade"] = "none"
+    shared_error: PlainShare = Field(0.3, description="Part of the error that estimates of one family share.")
+    partial_years: Literal["pro-rata", "round-up"] = "pro-rata"
+    exchange_rates: dict[Currency, ExchangeRate] = Field(default_factory=dict)
+    proxies: Texts = Field((), description="Files of your own proxies, beside the study.")
+    purpose: Text | None = None
+    audience: Text | None = None
+    limitations: Texts = ()
+    author: Text | None = None
+    partners: Texts = ()
+    sources: dict[id_of("a source"), Source] = Field(default_factory=dict)  # type: ignore[valid-type]
+    estimates: Annotated[dict[id_of("an estimate"), Estimate], WithJsonSchema({"$ref": "#/$defs/estimates"})] = Field(  # type: ignore[valid-type]
+        default_factory=dict, description="Stated once, used by {use: id}."
+    )
+    stakeholders: dict[id_of("a stakeholder"), Stakeholder] = Field(default_factory=dict)  # type: ignore[valid-type]
+    inputs: dict[id_of("an input"), Input] = Field(default_factory=dict)  # type: ignore[valid-type]
+    counterfactuals: dict[id_of("a counterfactual"), Counterfactual] = Field(default_factory=dict)  # type: ignore[valid-type]
+    outcomes: dict[id_of("an outcome"), Outcome] = Field(default_factory=dict)  # type: ignore[valid-type]
+    unmonetised: dict[id_of("an unmonetised outcome"), Unmonetised] = Field(default_factory=dict)  # type: ignore[valid-type]
+    chain: tuple[Link, ...] = Field((), description="Theory of change: activity → outcome → outcome.")
+    scenarios: dict[id_of("a scenario"), Scenario] = Field(default_factory=dict)  # type: ignore[valid-type]
+    options: dict[id_of("an option"), Scenario] = Field(default_factory=dict)  # type: ignore[valid-type]
+    perspectives: dict[id_of("a perspective"), Perspective] = Field(default_factory=dict)  # type: ignore[valid-type]
+    published: Published | None = None
+    acknowledged: tuple[Acknowledged, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    signed_off: SignedOff | None = None
+
+    _document: dict[str, Any] = PrivateAttr(default_factory=dict)
+    _text: str | None = PrivateAttr(default=None)
+    _lines: Reading = PrivateAttr(default_factory=Reading)
+    _folder: Path | None = PrivateAttr(default=None)
+
+    @field_validator("estimates", mode="before")
+    @classmethod
+    def _read_estimates(cls, written: Any, info: ValidationInfo) -> Any:
+        return _shared(written, info)
+
+    @model_validator(mode="after")
+    def _names_unique(self) -> Self:
+        both = sorted(set(self.scenarios) & set(self.options))
+        if both:
+            fault = Fault(
+                "id-twice", f"found {both[0]} under scenarios and options", "their ids are distinct", "rename one"
+            )
+            raise Faulty(fault.within("options", both[0])).for_pydantic()
+        return self
+
+    @classmethod
+    def load(cls, path: str | Path) -> Study:
+        """Read a study file; see :func:`sroi.load`."""
+        path = Path(path)
+        return cls._from_reading(read_file(path), path.name, path.parent)
+
+    @classmethod
+    def parse(cls, text: str | bytes, name: str = "study") -> Study:
+        """Read a study from the text of a file."""
+        data = text.encode("utf-8") if isinstance(text, str) else text
+        return cls._from_reading(read_bytes(data, name), name, None)
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Study:
+        """Read a study from plain data: mappings, lists, texts and numbers.
+
+        Raises
+        ------
+        StudyError
+            With every problem found.
+        """
+        return cls._from_reading(Reading(document=copy.deepcopy(dict(document))), None, None)
+
+    @classmethod
+    def _from_reading(cls, found: Reading, name: str | None, folder: Path | None) -> Study:
+        document, problems = found.document, list(found.problems)
+        study: Study | None = None
+        try:
+            study = cls.model_validate(document, context={"shares": shares_by_use(document)})
+        except ValidationError as error:
+            problems += from_pydantic(error, found, document)
+        problems += reference_problems(document, study, found)
+        if problems:
+            problems.sort(key=lambda problem: problem.line or 0)
+            raise StudyError(_without_echoes(problems), name)
+        assert study is not None
+        study._document = document
+        study._text = found.text or None
+        study._lines = found
+        study._folder = folder
+        return study
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The study as plain data, as it was written (a copy)."""
+        return copy.deepcopy(self._document)
+
+    @property
+    def folder(self) -> Path | None:
+        """Folder of the file it was read from; proxies of its own lie beside it."""
+        return self._folder
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of what the study says, in hexadecimal; layout, comments and sign-off do not count."""
+        said_by_it = {key: item for key, item in self._document.items() if key != "signed_off"}
+        text = json.dumps(said_by_it, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+    def line(self, *path: str | int) -> int | None:
+        """Line of a place in the file, if the study was read from one."""
+        return self._lines.line(tuple(path))
+
+    def edited(self, changes: Mapping[str, Any]) -> Study:
+        """Return a new study in which the numbers at the given addresses are written differently.
+
+        Parameters
+        ----------
+        changes
+            Address to new value, as it would be written in the file. ``None`` removes an optional value.
+
+        Raises
+        ------
+        StudyError
+            Where an address is unknown or the new study is not valid; this study is left as it was.
+        """
+        return self._from_document(writing.with_changes(self, changes))
+
+    def replaced(self, document: Mapping[str, Any]) -> Study:
+        """Return a new study with another document, keeping the comments of this file where places survive."""
+        return self._from_document(copy.deepcopy(dict(document)))
+
+    def _from_document(self, document: dict[str, Any]) -> Study:
+        study = Study._from_reading(Reading(document=document), None, self._folder)
+        study._text = writing.merged_text(self._text, self._document, document)
+        study._lines = read_bytes(study._text.encode("utf-8"), "study")
+        return study
+
+    def text(self) -> str:
+        """The study as the text of a YAML file, with the comments it was read with."""
+        return self._text if self._text is not None else writing.fresh_text(self._document)
+
+    def save(self, path: str | Path) -> None:
+        """Write the study to a file, whole or not at all; JSON where the name ends in ``.json``."""
+        path = Path(path)
+        as_json = path.suffix.lower() == ".json" and not self.text().lstrip().startswith("{")
+        content = json.dumps(self._document, indent=2, ensure_ascii=False) + "\n" if as_json else self.text()
+        writing.write_atomically(path, content.encode("utf-8"))
+
+
+def _without_echoes(problems: list[Problem]) -> list[Problem]:
+    """Drop exact repetitions, keeping the order."""
+    return list(dict.fromkeys(problems))

@@ -1,0 +1,287 @@
+"""The one function of a vector of estimates.
+
+Base case, scenarios, sweeps, simulations and switching values all call :func:`evaluate`. Each entry of the vector is
+one number, or an array with one number per draw; what does not vary stays a single number, so that nothing is
+computed a million times that is the same a million times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from sroi.errors import Problem, ValuationError
+from sroi.study.faults import did_you_mean
+from sroi.valuation.discounting import Schedule, chained, flat_factors, timed
+from sroi.valuation.life import over_years, polynomial
+from sroi.valuation.model import Cost, Model, Stream
+from sroi.valuation.views import View
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+
+#: Draws evaluated at a time: large enough that numpy's overhead is small, small enough to stay in cache.
+BLOCK: Final = 32_768
+
+Points = Mapping[str, "ArrayLike"]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Present values by draw.
+
+    Parameters
+    ----------
+    pv_benefits, pv_inputs : shape (draw,)
+        Present values of the benefits and inputs that the perspective counts. [study currency, price base]
+    by_line : shape (draw, line)
+        Present value of each line of the value map, where asked for.
+    """
+
+    pv_benefits: Floats
+    pv_inputs: Floats
+    by_line: Floats | None = None
+
+    @property
+    def npv(self) -> Floats:
+        """Net present value by draw."""
+        return self.pv_benefits - self.pv_inputs
+
+    @property
+    def ratio(self) -> Floats:
+        """SROI ratio by draw.
+
+        Raises
+        ------
+        ValuationError
+            ``inputs-zero`` where the inputs of any draw are not above zero.
+        """
+        if not np.all(self.pv_inputs > 0):
+            raise ValuationError(NO_INPUTS)
+        return self.pv_benefits / self.pv_inputs
+
+
+NO_INPUTS: Final = Problem(
+    "inputs-zero",
+    "the inputs counted come to nothing",
+    "a ratio needs inputs above 0",
+    "add what is invested under inputs",
+)
+
+
+def evaluate(
+    model: Model,
+    points: Points | ArrayLike | None = None,
+    *,
+    view: View | None = None,
+    by_line: bool = False,
+) -> Evaluation:
+    """Evaluate a model at points of its vector of estimates.
+
+    Parameters
+    ----------
+    model
+        The study, resolved.
+    points
+        None for the base case; a mapping of addresses to numbers or to arrays of shape (draw,), everything else at its
+        central value; or an array of shape (draw, estimate) in the order of ``model.addresses``.
+    view
+        The perspective: which lines and inputs count; everything if left out.
+    by_line
+        Whether to keep the present value of each line.
+
+    Returns
+    -------
+    Evaluation
+        With arrays of shape (draw,); one draw for the base case.
+
+    Raises
+    ------
+    ValuationError
+        ``address-unknown`` where a point names no number of the study; ``points-shape`` where shapes do not fit;
+        ``points-finite`` where a point is not a finite number.
+
+    References
+    ----------
+    ``docs/method.md`` §§2-5.
+
+    Examples
+    --------
+    >>> from sroi.study import Study
+    >>> study = Study.parse('''
+    ... {sroi: 1, title: T, currency: GBP, start_year: 2025, horizon: 1, stakeholders: {a: {name: A}},
+    ...  inputs: {grant: {from: a, amount: 100}}, discounting: undiscounted,
+    ...  outcomes: {fit: {name: Fitter, stakeholder: a, quantity: 10, value: 20, deadweight: 50%}}}
+    ... ''')
+    >>> evaluate(Model(study), {"fit/deadweight": [0.0, 0.25, 0.5]}).ratio
+    array([2. , 1.5, 1. ])
+    """
+    columns, draws = _columns(model, points)
+    kept = np.empty((draws, len(model.lines))) if by_line else None
+    benefits, inputs = np.empty(draws), np.empty(draws)
+    for start in range(0, draws, BLOCK):
+        stop = min(start + BLOCK, draws)
+        x = [column[start:stop] if isinstance(column, np.ndarray) else column for column in columns]
+        lines = present_values(model, x)
+        benefits[start:stop] = total(lines if view is None else view.counted_lines(lines, x))
+        costs = present_costs(model, x)
+        inputs[start:stop] = total(costs if view is None else view.counted_costs(costs))
+        if kept is not None:
+            for place, value in enumerate(lines):
+                kept[start:stop, place] = value
+    return Evaluation(benefits, inputs, kept)
+
+
+def total(values: Sequence[Any]) -> Any:
+    """Sum numbers, or arrays with one number per draw."""
+    summed: Any = 0.0
+    for value in values:
+        summed = summed + value
+    return summed
+
+
+def central(model: Model) -> list[Any]:
+    """The vector at its central values, derived numbers included."""
+    return with_derived(model, [row.central for row in model.parameters.rows])
+
+
+def with_derived(model: Model, x: list[Any]) -> list[Any]:
+    """Append the numbers that follow from comparisons: deadweight c/a or effect a − c, c = b + (a′ − b′)."""
+    for derived in model.parameters.derived:
+        level = [x[column] for column in derived.columns]
+        counterfactual = level[0] + (level[3] - level[2]) if len(level) == 4 else level[0]
+        x.append(level[1] - counterfactual if derived.effect else counterfactual / level[1])
+    return x
+
+
+def _columns(model: Model, points: Points | ArrayLike | None) -> tuple[list[Any], int]:
+    x: list[Any] = [row.central for row in model.parameters.rows]
+    if points is None:
+        return with_derived(model, x), 1
+    if not isinstance(points, Mapping):
+        table = np.asarray(points, dtype=float)
+        if table.ndim != 2 or table.shape[1] != len(x):
+            raise ValuationError(
+                Problem("points-shape", f"found points of shape {table.shape}", f"points have shape (draw, {len(x)})")
+            )
+        points = {row.address: table[:, place] for place, row in enumerate(model.parameters.rows)}
+    draws, problems = 1, []
+    for address, values in points.items():
+        column = model.parameters.columns.get(address)
+        if column is None or column >= len(x):
+            problems.append(
+                Problem(
+                    "address-unknown",
+                    f"found the address {address}",
+                    "a point names a number of the study",
+                    did_you_mean(address, model.addresses),
+                )
+            )
+            continue
+        array = np.asarray(values, dtype=float)
+        if not np.all(np.isfinite(array)):
+            problems.append(
+                Problem(
+                    "points-finite", "found a number that is not finite", "points are finite numbers", address=address
+                )
+            )
+        if array.ndim > 1 or (array.ndim == 1 and draws not in (1, array.size)):
+            problems.append(
+                Problem(
+                    "points-shape",
+                    f"found points of shape {array.shape}",
+                    "all points have one number per draw",
+                    address=address,
+                )
+            )
+        draws = max(draws, array.size if array.ndim == 1 else 1)
+        x[column] = array if array.ndim == 1 else float(array)
+    if problems:
+        raise ValuationError(problems)
+    return with_derived(model, x), draws
+
+
+def kept_share(stream: Stream, x: list[Any]) -> Any:
+    """Π (1 − deduction) × multiplier: what is left of the gross value of a gain before optimism bias."""
+    kept = x[stream.multiplier]
+    for _, column in stream.deductions:
+        share = x[column]
+        if isinstance(share, np.ndarray) or share:
+            kept = kept * (1 - share)
+    return kept
+
+
+def biased(unit: Any, bias: Any) -> Any:
+    """Take optimism bias off a gain and add it to a harm."""
+    if not isinstance(bias, np.ndarray) and not bias:
+        return unit
+    return unit * np.where(np.asarray(unit) >= 0, 1 - bias, 1 + bias)
+
+
+def factors(schedule: Schedule, rate: int | None, x: list[Any], horizon: int) -> Any:
+    """D(0) … D(horizon), by draw where the rate varies."""
+    return flat_factors(x[rate], horizon) if rate is not None else chained(schedule.rates)
+
+
+def present_values(model: Model, x: list[Any]) -> list[Any]:
+    """Present value of each line, one number or one per draw."""
+    discount: dict[tuple[int | None, int, str], Any] = {}
+    lasting: list[Any] = []
+    undated: list[Any] = []
+    for stream in model.streams:
+        key = (stream.rate, id(stream.schedule), stream.schedule.outcomes)
+        if key not in discount:
+            discount[key] = timed(factors(stream.schedule, stream.rate, x, model.horizon), stream.schedule.outcomes)
+        kept = kept_share(stream, x)
+        quantity = [product.of(x) for _, product in stream.cohorts]
+        lasting.append(kept * _discounted(stream, quantity, x, discount[key], model.horizon))
+        undated.append(kept * sum(quantity))
+    values: list[Any] = []
+    for line in model.lines:
+        if line.mirror_of is not None:
+            values.append(-values[line.mirror_of])
+            continue
+        unit = biased(line.unit.of(x), x[line.bias])
+        values.append(unit * (undated if line.present_value else lasting)[line.stream])
+    return values
+
+
+def _discounted(stream: Stream, quantity: list[Any], x: list[Any], discount: Any, horizon: int) -> Any:
+    """Σ cohorts quantity × Σ life-years share left × what one unit in that life-year is worth now."""
+    life, years = stream.life, stream.life.years(x)
+    growth = life.growths(x, horizon)
+    if growth.ndim != discount.ndim:
+        growth, discount = (a[:, None] if a.ndim == 1 else a for a in (growth, discount))
+    worth = growth * discount
+    total: Any = 0.0
+    drop = x[life.drop_off] if life.drop_off is not None else None
+    for (cohort, _), amount in zip(stream.cohorts, quantity, strict=True):
+        last = min(years, horizon - cohort)  # later life-years lie beyond the horizon, whatever the delay
+        weights = over_years(life.occupancy(x, cohort, last, horizon), worth)
+        if isinstance(drop, np.ndarray) and not life.linear:
+            total = total + amount * polynomial(weights, drop, 1 - life.first)
+        else:
+            shares = life.shares(x, last)
+            if shares.ndim != weights.ndim:
+                shares, weights = (a[:, None] if a.ndim == 1 else a for a in (shares, weights))
+            summed = (shares * weights).sum(axis=0)
+            total = total + amount * (float(summed) if np.ndim(summed) == 0 else summed)
+    return total
+
+
+def present_costs(model: Model, x: list[Any]) -> list[Any]:
+    """Present value of each input, one number or one per draw."""
+    discount = timed(factors(model.schedule, model.rate, x, model.horizon), model.schedule.inputs)
+    return [_cost(cost, x, discount) for cost in model.costs]
+
+
+def _cost(cost: Cost, x: list[Any], discount: Any) -> Any:
+    total: Any = 0.0
+    for year, product in cost.amounts:
+        total = total + product.of(x) * discount[year]
+    return total * (1 + x[cost.uplift])

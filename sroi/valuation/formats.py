@@ -1,0 +1,87 @@
+"""Numbers for people: money, percentages and counts, rounded to what can be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from sroi.valuation.parameters import Parameter
+
+#: Signs that stand before an amount; other currencies show their code.
+SIGNS: Final = {"GBP": "£", "EUR": "€", "USD": "$"}
+
+
+def money(amount: float, currency: str, places: int | None = None) -> str:
+    """Show an amount of money.
+
+    Examples
+    --------
+    >>> money(81741.93, "GBP"), money(-1306.25, "NOK", 2), money(0.5, "GBP", 2), money(1, "GBP")
+    ('£81,742', '−NOK 1,306.25', '£0.50', '£1')
+    """
+    places = places if places is not None else 0
+    sign = "−" if round(amount, places) < 0 else ""
+    lead = SIGNS.get(currency, f"{currency} ")
+    size = abs(amount)
+    return f"{sign}{lead}{size:,.{places}f}" if size < 1e15 else f"{sign}{lead}{size:.4g}"
+
+
+def plain(value: float) -> str:
+    """Show a ratio, to two places.
+
+    Examples
+    --------
+    >>> plain(1.929), plain(-0.0823), plain(-0.001)
+    ('1.93', '−0.08', '0.00')
+    """
+    text = f"{abs(value):,.2f}" if abs(value) < 1e15 else f"{abs(value):.4g}"
+    return f"−{text}" if round(value, 2) < 0 else text
+
+
+def percent(share: float) -> str:
+    """Show a share.
+
+    Examples
+    --------
+    >>> percent(0.25), percent(0.2167), percent(0.99999), percent(-0.004821), percent(0.00000123)
+    ('25%', '21.67%', '99.999%', '−0.48%', '0.00012%')
+    """
+    size = abs(share)
+    ordinary = 0.001 <= size <= 0.995 or size > 1.005
+    places = ".2f" if ordinary else ".5g" if size > 0.5 else ".2g"
+    text = f"{share * 100:{places}}" if size >= 1e-6 or not size else f"{share * 100:.7f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−") + "%"
+
+
+def number(value: float) -> str:
+    """Show a plain number with as many places as it needs, four at most.
+
+    Examples
+    --------
+    >>> number(4.0), number(0.67), number(1234.5678)
+    ('4', '0.67', '1,234.5678')
+    """
+    if abs(value) >= 1e15 or 0 < abs(value) < 1e-4:
+        return f"{value:.4g}"
+    text = f"{value:,.4f}".rstrip("0").rstrip(".")
+    return text.replace("-", "−")
+
+
+def count(value: float) -> str:
+    """Show a quantity, rounded to two places where it is large.
+
+    Examples
+    --------
+    >>> count(42.6402), count(120.0), count(0.375)
+    ('42.64', '120', '0.375')
+    """
+    return number(round(value, 2)) if abs(value) >= 10 else number(value)
+
+
+def unit_text(value: float, row: Parameter) -> str:
+    """Show an estimate in its own unit."""
+    if row.unit.startswith("share") or row.kind.share:
+        return percent(value)
+    if row.kind.name == "an amount of money":
+        return money(value, row.unit.split(" ")[0], 2)
+    return count(value)

@@ -1,0 +1,314 @@
+"""The vector of estimates: every number of a study once, with its address, belief, source and legal range."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sroi.errors import Problem, ValuationError
+from sroi.study.distributions import Distribution, Fixed, Scaled
+from sroi.study.estimate import Estimate, fixed
+from sroi.study.faults import Faulty
+from sroi.study.kinds import Kind
+from sroi.study.notation import estimate
+from sroi.study.outcome import Outcome
+from sroi.study.people import Input
+from sroi.study.places import Place, containers, matching, places
+from sroi.study.settings import Scenario
+from sroi.study.study import Study
+from sroi.valuation.discounting import Schedule
+from sroi.valuation.labels import label
+from sroi.valuation.money import UnitValue
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One entry of the vector of estimates.
+
+    Parameters
+    ----------
+    address
+        Its name, such as ``into-work/deadweight``.
+    label
+        The same in words.
+    distribution
+        The belief about it; ``central`` is the base case.
+    kind
+        Sort of number, with its legal range.
+    family
+        Estimates of one family share part of their error in simulations.
+    unit
+        Unit in words, such as ``share`` or ``GBP in 2012-13 prices``.
+    owner
+        Outcome, input or shared estimate it belongs to.
+    source, grade, note
+        Evidence, inherited from the outcome or input where the estimate states none.
+    assumption
+        Whether its source is of kind ``assumption``.
+    stated
+        False where the study leaves it at its default.
+    """
+
+    address: str
+    label: str
+    distribution: Distribution
+    kind: Kind
+    family: str
+    unit: str
+    owner: str
+    source: str | None = None
+    grade: int | None = None
+    note: str | None = None
+    assumption: bool = False
+    stated: bool = True
+
+    @property
+    def central(self) -> float:
+        """Value used in the base case."""
+        return self.distribution.central
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether a range is stated for it."""
+        return not isinstance(self.distribution, Fixed)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A share that follows from a comparison of levels before and after.
+
+    ``columns`` are the places, in the vector, of programme before, programme after, comparison before and
+    comparison after (the last two empty where there is no comparison group).
+    """
+
+    address: str
+    columns: tuple[int, ...]
+    effect: bool
+
+
+class Parameters:
+    """The table of parameters of one study under one scenario, and where each address leads.
+
+    ``columns`` maps every address to a place in the vector; shared estimates lead to the same place. Places
+    from ``len(rows)`` on are derived from others.
+    """
+
+    def __init__(
+        self, study: Study, units: Mapping[str, UnitValue], rates: Mapping[str, Schedule], scenario: Scenario | None
+    ) -> None:
+        self.study = study
+        self.rows: list[Parameter] = []
+        self.columns: dict[str, int] = {}
+        self.derived: list[Derived] = []
+        self.scales: dict[str, float] = {}
+        self._spots = {place.address: place for place in places(study)}
+        overrides = self._overrides(scenario)
+        pending: list[tuple[Place, Estimate]] = []
+        for spot in self._spots.values():
+            stated = overrides.get(spot.address, spot.estimate)
+            schedule = rates.get(spot.address)
+            if (
+                spot.address in units
+                and stated is spot.estimate
+                and (stated is None or stated.distribution is not None)
+            ):
+                self._add(spot, units[spot.address].distribution, units[spot.address], spot.estimate)
+            elif stated is None and schedule is not None and schedule.flat is not None:
+                self._add(spot, Fixed(value=schedule.flat), None, fixed(schedule.flat, source=schedule.source))
+            elif stated is not None and stated.distribution is None:
+                pending.append((spot, stated))
+            elif stated is not None and stated.distribution is not None:
+                self._add(spot, stated.distribution, units.get(spot.address), stated)
+        self._aliases = set[str]()
+        for spot, link in pending:
+            if link.use is not None:
+                self._link(spot, f"estimates/{link.use}")
+        derived = [(spot, link) for spot, link in pending if link.counterfactual is not None]
+        self._join_samples(derived)
+        for spot, link in derived:
+            self._derive(spot, link)
+        self._scale(scenario)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def row(self, address: str) -> Parameter | None:
+        """Parameter at an address, or None where the number there is derived."""
+        column = self.columns[address]
+        return self.rows[column] if column < len(self.rows) else None
+
+    def worst_grade(self, owner: str) -> int | None:
+        """Weakest grade among the estimates stated for an outcome or input, each its own or the owner's."""
+        holder = self._holder(owner)
+        rows = [
+            self.rows[self.columns[spot.address]]
+            for spot in self._spots.values()
+            if spot.owner == owner and spot.stated and self.columns.get(spot.address, len(self.rows)) < len(self.rows)
+        ]
+        inherited = holder.grade if holder else None
+        grades = [grade for row in rows if (grade := row.grade or inherited) is not None]
+        return max(grades, default=inherited)
+
+    def set_central(self, address: str, value: float, source: str) -> None:
+        """Replace a number left at its default by one that a rule gives."""
+        column = self.columns[address]
+        self.rows[column] = replace(self.rows[column], distribution=Fixed(value=value), source=source)
+
+    def _overrides(self, scenario: Scenario | None) -> dict[str, Estimate]:
+        found: dict[str, Estimate] = {}
+        for pattern, written in (scenario.set if scenario else {}).items():
+            for address in matching(pattern, self._spots):
+                if address in self._spots:
+                    try:
+                        found[address] = estimate(written, self._spots[address].kind)
+                    except Faulty as faulty:
+                        fault = faulty.faults[0]
+                        raise ValuationError(
+                            Problem(fault.code, fault.found, fault.allowed, fault.write, address=address)
+                        ) from None
+        return found
+
+    def _holder(self, owner: str) -> Outcome | Input | None:
+        if owner.startswith("inputs/"):
+            return self.study.inputs.get(owner.removeprefix("inputs/"))
+        return self.study.outcomes.get(owner)
+
+    def _add(self, spot: Place, belief: Distribution, unit: UnitValue | None, stated: Estimate | None) -> None:
+        holder = self._holder(spot.owner) if spot.path[0] in ("inputs", "outcomes") else None
+        source = (
+            (stated.source if stated else None)
+            or (unit.source if unit else None)
+            or (holder.source if holder else None)
+        )
+        grade = (
+            (stated.grade if stated else None) or (unit.grade if unit else None) or (holder.grade if holder else None)
+        )
+        note = stated.note if stated else None
+        self.columns[spot.address] = len(self.rows)
+        self.rows.append(
+            Parameter(
+                spot.address,
+                label(self.study, spot),
+                belief,
+                spot.kind,
+                unit.family if unit else spot.family,
+                unit.unit if unit else self._unit(spot),
+                spot.owner,
+                source,
+                grade,
+                note,
+                assumption=_is_assumption(self.study, source),
+                stated=spot.stated,
+            )
+        )
+
+    def _unit(self, spot: Place) -> str:
+        if spot.kind.share:
+            return "share"
+        words = {
+            "a quantity": "number",
+            "an amount invested": self.study.currency,
+            "a duration in years": "years",
+            "a delay in years": "years",
+            "a yearly rate": "share per year",
+            "an optimism bias on costs": "share",
+        }
+        return words.get(spot.kind.name, "number")
+
+    def _link(self, spot: Place, target: str) -> None:
+        shared = self.rows[self.columns[target]]
+        if not spot.kind.holds(shared.central):
+            raise ValuationError(
+                Problem(
+                    "use-range",
+                    f"found {shared.central:g} from {target}",
+                    spot.kind.allowed,
+                    "use another estimate here",
+                    address=spot.address,
+                    line=self.study.line(*spot.path),
+                )
+            )
+        self.columns[spot.address] = self.columns[target]
+        self._aliases.add(spot.address)
+
+    def _join_samples(self, derived: list[tuple[Place, Estimate]]) -> None:
+        """An outcome's own ``{successes, n}`` is the comparison's sample where both are the same numbers."""
+        for spot, link in derived:
+            sample = f"counterfactuals/{link.counterfactual}/programme/after"
+            twin = self.rows[self.columns[sample]].distribution
+            for address, other in self._spots.items():
+                if other.owner == spot.owner and other.family == "quantities" and address in self.columns:
+                    column = self.columns[address]
+                    if column < len(self.rows) and twin.kind == "proportion" and self.rows[column].distribution == twin:
+                        self.columns[address] = self.columns[sample]
+                        self._aliases.add(address)
+
+    def _derive(self, spot: Place, link: Estimate) -> None:
+        root = f"counterfactuals/{link.counterfactual}"
+        names = [f"{root}/{group}/{when}" for group in ("programme", "comparison") for when in ("before", "after")]
+        levels = tuple(self.columns[name] for name in names if name in self.columns)
+        self.columns[spot.address] = len(self.rows) + len(self.derived)
+        self.derived.append(Derived(spot.address, levels, link.read_as == "effect"))
+        level = [self.rows[column].central for column in levels]
+        after, counterfactual = level[1], level[0] + (level[3] - level[2] if len(level) == 4 else 0)
+        found = after - counterfactual if link.read_as == "effect" else counterfactual / after if after else -1.0
+        if not 0 <= found <= 1:
+            raise ValuationError(
+                Problem(
+                    "counterfactual-range",
+                    f"{link.counterfactual} gives {found:.3g}: {after:.1%} after, {counterfactual:.1%} without",
+                    "the level without the programme lies between 0 and the level after it",
+                    "state the deadweight, or mend the levels",
+                    address=spot.address,
+                    line=self.study.line(*spot.path),
+                )
+            )
+
+    def _scale(self, scenario: Scenario | None) -> None:
+        for pattern, factor in (scenario.scale if scenario else {}).items():
+            for address in matching(pattern, self._spots):
+                owned = address in self.columns and address not in self._aliases and self.row(address) is not None
+                if not owned:
+                    if address in self.columns and not containers(address):
+                        raise ValuationError(
+                            Problem(
+                                "scale-derived",
+                                f"{address} follows from other numbers",
+                                "scale names a number of its own",
+                                "scale the estimate or the comparison it comes from",
+                                address=address,
+                            )
+                        )
+                    self.scales[address] = self.scales.get(address, 1.0) * factor
+                    continue
+                column = self.columns[address]
+                row = self.rows[column]
+                scaled = (
+                    Fixed(value=row.central * factor)
+                    if not row.uncertain
+                    else Scaled(base=row.distribution, factor=factor)
+                )
+                if not row.kind.holds(scaled.central):
+                    raise ValuationError(
+                        Problem(
+                            "scale-range",
+                            f"{row.central:g} × {factor:g} is {scaled.central:g}",
+                            row.kind.allowed,
+                            "scale it by less, or set it",
+                            address=address,
+                        )
+                    )
+                self.rows[column] = replace(row, distribution=scaled)
+
+    def scale_of(self, addresses: list[str]) -> float:
+        """Factor by which a scenario scales the product of the numbers at these addresses."""
+        names = {name for address in addresses for name in (*containers(address), address)}
+        factor = 1.0
+        for name in names & set(self.scales):
+            factor *= self.scales[name]
+        return factor
+
+
+def _is_assumption(study: Study, source: str | None) -> bool:
+    first = (source or "").split(" ")[0].rstrip(",;:")
+    return first in study.sources and study.sources[first].kind == "assumption"

@@ -1,0 +1,172 @@
+"""When it pays back, and at what rate of return."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from sroi.study.settings import Timing
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+NEVER: Final = "never"
+
+#: Where within a year a flow falls, in half-years from the start of year 0.
+_HALF_YEARS: Final = {"start": 0, "none": 0, "mid": 1, "end": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Payback:
+    """Time until an investment has paid back, three ways.
+
+    ``None`` means undefined, with the reason in ``reasons``; ``"never"`` that it does not pay back.
+
+    Parameters
+    ----------
+    guide_months
+        Inputs ÷ (impact of the first year that has any ÷ 12), undiscounted. [months]
+    cumulative_years, discounted_years
+        Last crossing of the running total to positive, undiscounted and discounted. [years from the start]
+    """
+
+    guide_months: float | None
+    cumulative_years: float | str | None
+    discounted_years: float | str | None
+    reasons: dict[str, str]
+
+
+def payback(benefits: Floats, inputs: Floats, pv_benefits: Floats, pv_inputs: Floats, undated: bool) -> Payback:
+    """Compute payback from benefits and inputs by year.
+
+    Parameters
+    ----------
+    benefits, inputs : shape (year,)
+        Undiscounted values by year.
+    pv_benefits, pv_inputs : shape (year,)
+        The same, discounted.
+    undated
+        Whether some benefits are stated as present values and belong to no year.
+
+    References
+    ----------
+    A Guide to Social Return on Investment (2012), stage 5, payback period: investment ÷ (annual impact ÷ 12);
+    ``docs/method.md`` §6.
+
+    Examples
+    --------
+    >>> payback(np.array([300.0, 0.0]), np.array([100.0, 0.0]), np.array([290.0, 0.0]), np.array([100.0, 0.0]), False)
+    Payback(guide_months=4.0, cumulative_years=0.3333333333333333, discounted_years=0.3448275862068966, reasons={})
+    """
+    reasons: dict[str, str] = {}
+    if undated:
+        reason = "some values are stated as present values and belong to no year"
+        return Payback(
+            None, None, None, dict.fromkeys(("guide_months", "cumulative_years", "discounted_years"), reason)
+        )
+    having = np.flatnonzero(benefits)
+    guide: float | None = None
+    if not having.size:
+        reasons["guide_months"] = "no year has any impact"
+    elif benefits[having[0]] <= 0:
+        reasons["guide_months"] = f"the impact of its first year (year {having[0]}) is not above 0"
+    else:
+        guide = float(inputs.sum() / (benefits[having[0]] / 12))
+    found = []
+    for name, gain, cost in (("cumulative_years", benefits, inputs), ("discounted_years", pv_benefits, pv_inputs)):
+        crossing = last_crossing(gain, cost)
+        if crossing == NEVER:
+            reasons[name] = "the running total is not above 0 at the end of the horizon"
+        found.append(crossing)
+    return Payback(guide, found[0], found[1], reasons)
+
+
+def last_crossing(benefits: Floats, inputs: Floats) -> float | str:
+    """Years until the running total of benefits less inputs turns positive for the last time.
+
+    Inputs are spent at the start of their year and benefits come evenly within it. "never" where the total is not
+    above 0 at the end.
+
+    Examples
+    --------
+    >>> last_crossing(np.array([0.0, 60.0, 60.0]), np.array([90.0, 0.0, 0.0]))
+    2.5
+    >>> last_crossing(np.array([10.0]), np.array([90.0]))
+    'never'
+    """
+    total, crossing = 0.0, 0.0
+    for year, (gain, cost) in enumerate(zip(benefits, inputs, strict=True)):
+        total -= cost
+        if total <= 0 < total + gain:
+            crossing = year - total / gain
+        total += gain
+    return float(crossing) if total > 0 else NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class RateOfReturn:
+    """Internal rates of return: every rate at which the net present value is zero."""
+
+    roots: tuple[float, ...]
+    reason: str | None
+
+    @property
+    def rate(self) -> float | None:
+        """The rate, where there is exactly one."""
+        return self.roots[0] if len(self.roots) == 1 else None
+
+
+def rate_of_return(benefits: Floats, inputs: Floats, when_benefits: Timing, when_inputs: Timing) -> RateOfReturn:
+    """Find every internal rate of return above −100%, at the study's own timing within the year.
+
+    The roots in x = (1 + r)^(−1/2) of Σ flow · x^(half-years), real and positive.
+
+    Examples
+    --------
+    >>> found = rate_of_return(np.array([0.0, 0.0, 0.0, 74.0]), np.array([100.0, 0.0, 0.0, 0.0]), "start", "start")
+    >>> round(found.rate, 4)
+    -0.0955
+    """
+    flow = np.zeros(2 * len(benefits) + 2)
+    for values, when, sign in ((benefits, when_benefits, 1.0), (inputs, when_inputs, -1.0)):
+        for year, value in enumerate(values):
+            flow[2 * year + _HALF_YEARS[when]] += sign * value
+    step = 1 if np.any(flow[1::2]) else 2
+    flow = np.trim_zeros(flow[::step])
+    if flow.size < 2 or not (np.any(flow > 0) and np.any(flow < 0)):
+        return RateOfReturn((), "flows do not change sign")
+    scaled = flow / np.abs(flow).max()
+    changes = int(np.count_nonzero(np.diff(np.sign(scaled[scaled != 0]))))
+    roots = sorted({round(r, 12) for r in _roots(scaled, 2 / step)})
+    if not roots:
+        return RateOfReturn((), f"no rate brings the net present value to zero ({changes} changes of sign)")
+    return RateOfReturn(
+        tuple(roots),
+        None if len(roots) == 1 else f"no unique IRR: {len(roots)} rates bring the net present value to zero",
+    )
+
+
+def _roots(flow: Floats, power: float) -> list[float]:
+    """Real positive roots of Σ flow[k] x^k as rates r = x^(−power) − 1, polished by Newton's method."""
+    polynomial = np.polynomial.Polynomial(flow)
+    slope = polynomial.deriv()
+    rates: list[float] = []
+    for root in np.asarray(polynomial.roots(), dtype=complex):
+        if abs(root.imag) > 1e-7 * max(1.0, abs(root.real)) or root.real <= 1e-6:
+            continue
+        x = float(root.real)
+        for _ in range(3):
+            steepness = float(slope(x))
+            x -= float(polynomial(x)) / steepness if steepness else 0.0
+        if x > 0 and np.isfinite(x):
+            rates.append(float(x**-power - 1))
+    return rates
+
+
+def flag(value: Any) -> str:
+    """Show a payback time for people."""
+    return value if isinstance(value, str) else "undefined" if value is None else f"{value:.1f}"

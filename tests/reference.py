@@ -1,0 +1,612 @@
+"""A second engine: slow, obvious, and written from the method pages alone.
+
+It computes the base case (every estimate at its central value) of a study given as a plain nested dict.
+It shares no code with the product and uses the standard library only; tests compare the two.
+Every docstring that states a formula quotes `method.md` or `study-file.md`.
+"""
+
+import json
+import math
+import re
+from fnmatch import fnmatchcase
+from statistics import NormalDist
+
+WORDS = {"low", "likely", "high", "mean", "sd", "shape", "value", "successes", "n", "values", "weights", "use", "from",
+         "as", "source", "grade", "note"}  # and p5 … p95
+SHARES = ("deadweight", "displacement", "attribution", "leakage", "substitution")
+DEFAULTS = {**{key: 0 for key in SHARES}, "multiplier": 1, "optimism_bias": 0, "duration": 1, "delay": 0,
+            "drop_off": 0, "real_growth": 0}
+OUTCOME_KEYS = (*DEFAULTS, "quantity", "profile", "other_deductions", "discounting", "drop_off_from", "grade")
+VALUE_KEYS = ("value", "proxy", "type", "to", "cashable", "transfer_from", "price_year", "present_value")
+LADDER = {1: 0.0, 2: 0.05, 3: 0.10, 4: 0.15, 5: 0.25, 6: 0.40}  # optimism bias by evidence grade
+CONVENTIONS = {  # name: (inputs timing, outcomes timing, bands; None = taken from `schedules`)
+    "sroi-guide": ("start", "end", [(0, 0.035)]),
+    "green-book": ("start", "start", None),
+    "undiscounted": ("none", "none", [(0, 0.0)]),
+}
+
+
+class StudyError(ValueError):
+    """The study cannot be computed as the pages describe it."""
+
+
+def fail(where, message):
+    raise StudyError(f"{where}: {message}")
+
+
+class Scaled:
+    """A node of the study multiplied by a scenario's `scale` factor."""
+
+    def __init__(self, node, factor):
+        self.node, self.factor = node, factor
+
+
+def unscale(node):
+    """(the node as written, the product of the factors around it)."""
+    factor = 1.0
+    while isinstance(node, Scaled):
+        node, factor = node.node, factor * node.factor
+    return node, factor
+
+
+def is_year(key):
+    return bool(re.fullmatch(r"\d{4}([-/]\d{2})?", str(key)))
+
+
+def is_quantile(key):
+    return bool(re.fullmatch(r"p\d+(\.\d+)?", str(key)))
+
+
+def year_number(key):
+    return int(str(key)[:4])
+
+
+def financial(first):
+    """2012 -> "2012-13"."""
+    return f"{first}-{(first + 1) % 100:02d}"
+
+
+def index_level(index, year, where):
+    """`a calendar year Y reads as 0.25·FY(Y−1/Y) + 0.75·FY(Y/Y+1)`; a year outside the index is an error."""
+    text = str(year).replace("/", "-")
+    first = year_number(text)
+    parts = [(1.0, text)] if "-" in text else [(0.25, financial(first - 1)), (0.75, financial(first))]
+    level = 0.0
+    for weight, name in parts:
+        if not index or name not in index:
+            fail(where, f"year {name} (for {year}) is outside the index")
+        level += weight * index[name]
+    return level
+
+
+NUMBER = r"([-+−]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)\s*(%?)"
+
+
+def written(text, where):
+    """The numbers of `27%`, `18% to 27%` or `25% (15% to 35%)`: ([values], any written with %)."""
+    for pattern in (NUMBER, rf"{NUMBER}\s+to\s+{NUMBER}", rf"{NUMBER}\s*\(\s*{NUMBER}\s+to\s+{NUMBER}\s*\)"):
+        match = re.fullmatch(pattern, str(text).strip())
+        if match:
+            groups = match.groups()
+            signs = groups[1::2]
+            if len(set(signs)) > 1:
+                fail(where, f"{text!r}: write % on all of the numbers or on none")
+            divide = 100.0 if signs[0] else 1.0
+            return [float(g.replace("−", "-")) / divide for g in groups[0::2]], bool(signs[0])
+    fail(where, f"cannot read {text!r} as a number, a percentage or a range")
+
+
+def median_through(x1, z1, x2, z2, percent, share, where):
+    """`log-normal if both are positive, mirrored if both negative, normal if it spans 0; logit-normal for shares`.
+
+    The median of the (transformed) normal whose z1 and z2 scores are x1 and x2. A rate may lie outside 0 to 1.
+    """
+    if x1 > x2:
+        fail(where, f"the range {x1} to {x2} runs downwards")
+    inside = 0 < x1 and x2 < 1
+    if share is True or (percent and (inside or share != "rate")):
+        if not inside:
+            fail(where, "a range touching 0% or 100% needs {low, likely, high}")
+        there, back = (lambda x: math.log(x / (1 - x))), (lambda y: 1 / (1 + math.exp(-y)))
+    elif x1 > 0:
+        there, back = math.log, math.exp
+    elif x2 < 0:
+        there, back = (lambda x: -math.log(-x)), (lambda y: -math.exp(-y))
+    else:
+        there, back = float, float
+    return back((there(x1) * z2 - there(x2) * z1) / (z2 - z1))
+
+
+class Study:
+    """The study with its lookups; each method works out one thing."""
+
+    def __init__(self, document, proxies, index, schedules):
+        self.doc, self.proxies, self.index, self.schedules = document, proxies or {}, index, schedules or {}
+        self.horizon = int(document["horizon"])
+        self.start = year_number(document["start_year"])
+        self.stakeholders = document.get("stakeholders") or {}
+
+    def central(self, node, where, share=None):
+        """Central value of an estimate. share: True = the key says it is a share, "rate" = never checked,
+        None = a share when written with % or {successes, n}.  `A share never leaves 0–1`."""
+        value, kind = self.read(node, where, share)
+        checked = (share is True and kind != "free") or (share is None and kind == "share")
+        if checked and not 0 <= value <= 1:
+            hint = f"; did you mean {value:g}%?" if share and 1 < value <= 100 and kind == "number" else ""
+            fail(where, f"a share must lie in 0 to 1, found {value}{hint}")
+        return value
+
+    def read(self, node, where, share):
+        """(central value, "number" | "share" | "free"); a counterfactual is free: it is not clamped."""
+        if isinstance(node, Scaled):
+            value, kind = self.read(node.node, where, share)
+            return value * node.factor, kind
+        if isinstance(node, (int, float)) and not isinstance(node, bool):
+            return float(node), "number"
+        if isinstance(node, str):
+            numbers, percent = written(node, where)
+            kind = "share" if percent else "number"
+            if len(numbers) != 2:  # itself | the stated centre
+                return numbers[0], kind
+            return median_through(numbers[0], -1, numbers[1], 1, percent, share, where), kind
+        if not isinstance(node, dict) or node_kind(node, where) != "estimate":
+            fail(where, f"an estimate is needed here, found {node!r}")
+        if "use" in node:
+            if node["use"] not in self.doc["estimates"]:
+                fail(where, f"no shared estimate called {node['use']!r}")
+            return self.read(self.doc["estimates"][node["use"]], f"estimates/{node['use']}", None)
+        if "from" in node:
+            return self.counterfactual(node, where), "free"
+        if "value" in node:
+            return self.read(node["value"], where, share)
+        if "successes" in node:
+            return node["successes"] / node["n"], "share"
+        if "values" in node:
+            values = [self.read(v, where, share) for v in node["values"]]
+            weights = [self.central(w, where, "rate") for w in node.get("weights") or [1] * len(values)]
+            mean = sum(w * v for w, (v, _) in zip(weights, values, strict=True)) / sum(weights)
+            return mean, "share" if any(kind == "share" for _, kind in values) else "number"
+        read = {key: self.read(item, where, share) for key, item in node.items()
+                if key in ("low", "likely", "high", "mean", "sd") or is_quantile(key)}
+        kind = "share" if any(k == "share" for _, k in read.values()) else "number"
+        numbers = {key: value for key, (value, _) in read.items()}
+        for centre in ("likely", "mean", "p50"):
+            if centre in numbers:
+                return numbers[centre], kind
+        if "low" in numbers and "high" in numbers:
+            return (numbers["low"] + numbers["high"]) / 2, kind
+        quantiles = sorted((float(key[1:]), value) for key, value in numbers.items() if is_quantile(key))
+        if len(quantiles) == 2:
+            (p1, x1), (p2, x2) = quantiles
+            z1, z2 = NormalDist().inv_cdf(p1 / 100), NormalDist().inv_cdf(p2 / 100)
+            return median_through(x1, z1, x2, z2, kind == "share", share, where), kind
+        fail(where, f"cannot tell the central value of {node!r}")
+
+    def counterfactual(self, node, where):
+        """`c = b + (a′ − b′)`; deadweight `c / a`; as effect `a − c`. Not clamped."""
+        table = self.doc["counterfactuals"].get(node["from"]) or fail(where, f"no counterfactual {node['from']!r}")
+        b, a, b2, a2 = [self.central(table[g][w], f"counterfactuals/{node['from']}/{g}/{w}", "rate")
+                        for g in ("programme", "comparison") for w in ("before", "after")]
+        c = b + (a2 - b2)
+        return a - c if node.get("as") == "effect" else c / a
+
+    def product(self, node, where):
+        """`A quantity is a product of named factors. A plain number is a chain of one.`"""
+        node, result = unscale(node)
+        if isinstance(node, dict) and node_kind(node, where) == "chain":
+            for name, factor in node.items():
+                result *= self.central(factor, f"{where}/{name}")
+            return result
+        return self.central(Scaled(node, result), where)
+
+    def by_year(self, node, where):
+        """[(year as written, years after start_year, amount)]; without years, everything falls in start_year."""
+        node, factor = unscale(node)
+        if not (isinstance(node, dict) and node_kind(node, where) == "years"):
+            return [(self.doc["start_year"], 0, self.product(Scaled(node, factor), where))]
+        if min(map(year_number, node)) < self.start:
+            fail(where, "a year before start_year")
+        return [(year, year_number(year) - self.start, factor * self.product(item, f"{where}/{year}"))
+                for year, item in node.items()]
+
+    def grades(self, node, inherited):
+        """Grade of every estimate under a node: its own, or the one inherited ("An estimate's grade overrides")."""
+        node = unscale(node)[0]
+        if isinstance(node, list):
+            return [g for item in node for g in self.grades(item, inherited)]
+        if not isinstance(node, dict):
+            return [inherited]
+        if node.get("grade") is not None:
+            return [int(node["grade"])]
+        if "use" in node:
+            return self.grades(self.doc["estimates"][node["use"]], inherited)
+        if all(key in WORDS or is_quantile(key) for key in node):
+            return self.grades(node["value"], inherited) if isinstance(node.get("value"), dict) else [inherited]
+        return [g for item in node.values() for g in self.grades(item, inherited)]
+
+    def bias_of(self, item, nodes, where):
+        """A stated optimism_bias; else under `optimism_bias: by-grade` the ladder, worst grade wins; else 0."""
+        if item.get("optimism_bias") is not None:
+            return self.central(item["optimism_bias"], f"{where}/optimism_bias", "rate")
+        if self.doc.get("optimism_bias", "none") != "by-grade":
+            return 0.0
+        found = [g for node in nodes for g in self.grades(node, item.get("grade")) if g is not None]
+        return LADDER[max(found)] if found else 0.0
+
+    def uprate(self, price_year, where):
+        """`I(base)/I(price_year)`; no price year means already in the price base."""
+        base = self.doc.get("price_base", "unknown")
+        if price_year is None or str(price_year).replace("/", "-") == str(base).replace("/", "-"):
+            return 1.0
+        if base == "unknown":
+            fail(where, f"price_year {price_year} needs a price_base")
+        return index_level(self.index, base, where) / index_level(self.index, price_year, where)
+
+    def unit_value(self, spec, where):
+        """(unit value in the price base, type)."""
+        proxy = {}
+        if "proxy" in spec:
+            proxy = self.proxies.get(spec["proxy"]) or fail(where, f"no proxy called {spec['proxy']!r}")
+            if proxy.get("currency", self.doc["currency"]) != self.doc["currency"]:
+                fail(where, "another currency needs a rate and its source in the study")
+        number = self.central(spec.get("_set", proxy["value"] if "proxy" in spec else spec.get("value")), where)
+        price_year = spec.get("price_year", proxy.get("price_year"))
+        return (number * spec.get("_scale", 1.0) * self.uprate(price_year, where),
+                spec.get("type") or proxy.get("type") or "social")
+
+    def bands(self, schedule, where):
+        """[(first year, rate)] of a schedule given by name, as a mapping {year: rate}, or as pairs."""
+        if isinstance(schedule, str):
+            if schedule in self.schedules:
+                return sorted((int(y), float(r)) for y, r in self.schedules[schedule])
+            return CONVENTIONS.get(schedule, (0, 0, None))[2] or fail(where, f"no schedule called {schedule!r}")
+        pairs = schedule.items() if isinstance(schedule, dict) else schedule
+        return sorted((year_number(y) - self.start if is_year(y) else int(y), self.central(r, where, "rate"))
+                      for y, r in pairs)
+
+    def plan(self, stated, where, study_plan=None):
+        """{bands, inputs, outcomes}. An outcome's own discounting brings its rates; the timing stays the study's
+        unless a mapping states it."""
+        if isinstance(stated, str):
+            if study_plan:
+                return {**study_plan, "bands": self.bands(stated, where)}
+            known = CONVENTIONS.get(stated, CONVENTIONS["green-book"])
+            return {"inputs": known[0], "outcomes": known[1], "bands": known[2] or self.bands(stated, where)}
+        plan = dict(study_plan or {"inputs": "start", "outcomes": "end", "bands": [(0, 0.035)]})
+        if "schedule" in stated:
+            plan["bands"] = self.bands(stated["schedule"], where)
+        if "rate" in stated:
+            plan["bands"] = [(0, self.central(stated["rate"], f"{where}/rate", "rate"))]
+        for side in ("inputs", "outcomes"):
+            plan[side] = stated.get(side, plan[side])
+        return plan
+
+    def factors(self, bands, timing):
+        """`D(0) = 1, D(t) = D(t−1)/(1 + r(t))`; start D(t), mid √(D(t)D(t+1)), end D(t+1), none 1."""
+        d = [1.0]
+        for t in range(1, self.horizon + 1):
+            rate = bands[0][1]
+            for first, band_rate in bands:
+                if first <= t:
+                    rate = band_rate
+            d.append(d[-1] / (1 + rate))
+        ways = {"start": lambda t: d[t], "mid": lambda t: math.sqrt(d[t] * d[t + 1]),
+                "end": lambda t: d[t + 1], "none": lambda t: 1.0}
+        return [ways[timing](t) for t in range(self.horizon)]
+
+    def life(self, outcome, where):
+        """`life(k) = (1 − drop_off)^k | max(0, 1 − k·drop_off) | profile[k]`; `drop_off_from: 0` starts the
+        exponent at 1. Returns (function of k, duration)."""
+        duration = self.central(outcome.get("duration", 1), f"{where}/duration")
+        node, factor = unscale(outcome.get("profile", outcome.get("drop_off", 0)))
+        if "profile" in outcome:
+            if "drop_off" in outcome:
+                fail(where, "drop_off and profile together")
+            profile = [factor * self.central(item, f"{where}/profile", "rate") for item in node]
+            return (lambda k: profile[k] if k < len(profile) else 0.0), duration
+        shift = 1 - int(outcome.get("drop_off_from", 1))
+        linear = isinstance(node, dict) and "linear" in node
+        drop = self.central(Scaled(node["linear"] if linear else node, factor), f"{where}/drop_off", True)
+        if linear:
+            return (lambda k: max(0.0, 1 - max(0, k + shift) * drop)), duration
+        return (lambda k: (1 - drop) ** max(0, k + shift)), duration
+
+    def outcome_entries(self, oid, outcome, study_plan):
+        """The values of one outcome, and the mirrors of its transfers, as entries of undiscounted flows and PVs.
+
+        `value(t) = Σ gross × kept × life × (1 + real_growth)^t ; PV = Σ_t value(t) × D(t)`.
+        """
+        if uses_effect(outcome["quantity"]) and "deadweight" in outcome:
+            fail(f"{oid}/deadweight", "the quantity is already an effect (from a counterfactual)")
+        kept = self.central(outcome.get("multiplier", 1), f"{oid}/multiplier", "rate")
+        for key in SHARES:
+            kept *= 1 - self.central(outcome.get(key, 0), f"{oid}/{key}", True)
+        for name, node in (outcome.get("other_deductions") or {}).items():
+            kept *= 1 - self.central(node, f"{oid}/other_deductions/{name}", True)
+        life, duration = self.life(outcome, oid)
+        delay = self.central(outcome.get("delay", 0), f"{oid}/delay")
+        growth = self.central(outcome.get("real_growth", 0), f"{oid}/real_growth", "rate")
+        if delay < 0 or duration < 0:
+            fail(oid, "delay and duration cannot be negative")
+        own = outcome.get("discounting")
+        plan = study_plan if own is None else self.plan(own, f"{oid}/discounting", study_plan)
+        discount = self.factors(plan["bands"], plan["outcomes"])
+        graded = [outcome[k] for k in (*DEFAULTS, "quantity", "profile", "other_deductions") if k in outcome]
+        graded += [{k: v for k, v in spec.items() if k in ("value", "proxy", "grade")}
+                   for spec in outcome["values"].values()]
+        bias = self.bias_of(outcome, graded, oid)
+        whole = self.doc.get("partial_years", "pro-rata") == "round-up"
+        entries = []
+        for vid, spec in outcome["values"].items():
+            where = f"{oid}/{vid}"
+            unit, kind = self.unit_value(spec, where)
+            flow, pv, beyond = [0.0] * self.horizon, [0.0] * self.horizon, 0.0
+            for _, c, quantity in self.by_year(outcome["quantity"], f"{oid}/quantity"):
+                gross = quantity * unit
+                worth = gross * kept * (1 - bias if gross >= 0 else 1 + bias)
+                if spec.get("present_value"):  # already discounted: enters PV as it stands
+                    if c < self.horizon:
+                        flow[c] += worth
+                        pv[c] += worth
+                    else:
+                        beyond += worth
+                    continue
+                for k in range(math.ceil(duration)):
+                    part = 1.0 if whole else min(1.0, duration - k)
+                    begin, end = c + delay + k, c + delay + k + part
+                    for t in range(math.floor(begin), math.ceil(end)):
+                        overlap = max(0.0, min(end, t + 1) - max(begin, t))
+                        amount = worth * life(k) * overlap * (1 + growth) ** t
+                        if t < self.horizon:
+                            flow[t] += amount
+                            pv[t] += amount * discount[t]
+                        else:
+                            beyond += amount
+            to = spec.get("to", outcome["stakeholder"])
+            cashable = self.central(spec.get("cashable", 0), f"{where}/cashable", True)
+            parties = [(to, 1.0)]
+            if spec.get("transfer_from"):
+                parties.append((spec["transfer_from"], -1.0))  # the mirror: society sums to zero
+            for party, sign in parties:
+                entries.append({"ids": [oid, where], "outcome": oid, "value": vid,
+                                "to": party, "type": kind, "mirror": sign < 0,
+                                "stakeholder": outcome["stakeholder"], "role": self.role(party),
+                                "agency": self.stakeholders[party].get("agency"), "domain": outcome.get("domain"),
+                                "cashable": cashable, "flow": [sign * x for x in flow],
+                                "pv": [sign * x for x in pv], "beyond": sign * beyond})
+        return entries
+
+    def input_entry(self, iid, item, plan):
+        """One input by year: amount × (1 + optimism_bias), money of the day deflated under `prices: cash`."""
+        where, discount = f"inputs/{iid}", self.factors(plan["bands"], plan["inputs"])
+        bias = self.bias_of(item, [item["amount"]], where)
+        flow, beyond = [0.0] * self.horizon, 0.0
+        for year, c, amount in self.by_year(item["amount"], f"{where}/amount"):
+            if item.get("prices") == "cash":
+                amount *= self.uprate(year, where)
+            if c < self.horizon:
+                flow[c] += amount * (1 + bias)
+            else:
+                beyond += amount * (1 + bias)
+        payer, kind = item["from"], item.get("kind", "cash")
+        return {"ids": [iid, where], "from": payer, "stakeholder": payer, "to": payer, "role": self.role(payer),
+                "kind": kind, "type": kind, "flow": flow, "beyond": beyond,
+                "pv": [x * d for x, d in zip(flow, discount)]}
+
+    def role(self, sid):
+        held = self.stakeholders[sid] if sid in self.stakeholders else fail("stakeholders", f"no stakeholder {sid!r}")
+        return held.get("role", "other")
+
+
+def node_kind(node, where):
+    """`A mapping whose keys are words of this table is an estimate; one whose keys are years is by year; any other
+    is a chain. Mixing them is an error.`"""
+    kinds = {"years" if is_year(key) else "estimate" if key in WORDS or is_quantile(key) else "chain" for key in node}
+    if len(kinds) != 1:
+        fail(where, f"mixes estimate words, years and factor names: {list(node)}")
+    return kinds.pop()
+
+
+def uses_effect(node):
+    node = unscale(node)[0]
+    if not isinstance(node, dict):
+        return False
+    return node.get("as") == "effect" or any(uses_effect(item) for item in node.values())
+
+
+def normalise(document):
+    """A private copy in which every outcome has `values: {id: {…}}`; the shorthand's id is `value`."""
+    empty = {key: {} for key in ("estimates", "counterfactuals", "inputs", "outcomes")}
+    doc = {**empty, **json.loads(json.dumps(document))}
+    for oid, outcome in doc["outcomes"].items():
+        specs = outcome.get("values")
+        if specs is None:
+            spec = {key: outcome.pop(key) for key in VALUE_KEYS if key in outcome}
+            if isinstance(spec.get("value"), dict) and set(spec["value"]) & set(VALUE_KEYS[1:]):
+                spec = {**spec, **spec.pop("value")}
+            specs = {"value": spec}
+        if "profile" in outcome:
+            outcome.setdefault("duration", len(outcome["profile"]))
+        outcome["values"] = {vid: spec if isinstance(spec, dict) and set(spec) & set(VALUE_KEYS) else {"value": spec}
+                             for vid, spec in specs.items()}
+        for vid, spec in outcome["values"].items():
+            if ("value" in spec) == ("proxy" in spec):
+                fail(f"{oid}/{vid}", "one of value and proxy is needed")
+    return doc
+
+
+def places(holder, key, rest):
+    """[(mapping, key)] an address leads to from holder[key]; a factor of a chain by year is found in every year."""
+    if not rest:
+        return [(holder, key)]
+    node = unscale(holder[key])[0]
+    if not isinstance(node, dict):
+        return []
+    years = [k for k in node if is_year(k)]
+    if years and not is_year(rest[0]) and rest[0] != "*":
+        if is_year(rest[-1]):  # FACTOR/YEAR
+            years, rest = [y for y in years if str(y) == rest[-1]], rest[:-1]
+        return [place for y in years for place in places(node, y, rest)]
+    return [place for k in node if fnmatchcase(str(k), rest[0]) for place in places(node, k, rest[1:])]
+
+
+def find(doc, address):
+    """[(mapping, key, is a value)] for an address; `*` matches within one part of it."""
+    first, *rest = address.split("/")
+    if first in ("inputs", "estimates", "stakeholders"):
+        found = [(h, k, False) for h, k in places(doc, first, rest)]
+        return found or fail(address, "this address matches nothing in the study")
+    found = []
+    for oid, outcome in doc["outcomes"].items():
+        if not fnmatchcase(oid, first) or not rest:
+            continue
+        if rest[0] in OUTCOME_KEYS and (rest[0] in outcome or len(rest) == 1):
+            found += [(h, k, False) for h, k in places(outcome, rest[0], rest[1:])]
+        elif len(rest) == 1:
+            found += [(outcome["values"], vid, True) for vid in outcome["values"] if fnmatchcase(vid, rest[0])]
+    return found or fail(address, "this address matches nothing in the study")
+
+
+def apply_scenario(doc, name):
+    """set, then scale, then leave_out."""
+    changes = {**(doc.get("options") or {}), **(doc.get("scenarios") or {})}.get(name)
+    if changes is None:
+        fail(name, "no such scenario or option")
+    for address, new in (changes.get("set") or {}).items():
+        if address in ("discounting", "discounting/rate"):
+            doc["_rate_set" if "/" in address else "discounting"] = new
+            continue
+        for holder, key, is_value in find(doc, address):
+            if is_value and isinstance(new, dict) and set(new) & set(VALUE_KEYS[1:]):
+                holder[key].update(new)
+            elif is_value:
+                holder[key]["_set"] = new
+            else:
+                holder[key] = new
+    for address, factor in (changes.get("scale") or {}).items():
+        factor = Study(doc, None, None, None).central(factor, f"{name}/scale/{address}", "rate")
+        if address == "discounting/rate":
+            doc["_rate_scale"] = doc.get("_rate_scale", 1.0) * factor
+            continue
+        for holder, key, is_value in find(doc, address):
+            if is_value:
+                holder[key]["_scale"] = holder[key].get("_scale", 1.0) * factor
+            elif key in holder or DEFAULTS.get(key):  # an absent 0 stays 0
+                holder[key] = Scaled(holder.get(key, DEFAULTS.get(key)), factor)
+    for address in changes.get("leave_out") or []:
+        first, _, rest = address.partition("/")
+        home, key = (doc["inputs"], rest) if first == "inputs" else (doc["outcomes"], first)
+        if first in doc["outcomes"] and rest:
+            home, key = doc["outcomes"][first]["values"], rest
+        if key not in home:
+            fail(address, "nothing of this name to leave out")
+        del home[key]
+
+
+def last_crossing(flows):
+    """`last crossing of the running total to positive, flows spread evenly within a year`, in years; None = never."""
+    crossing, total = None, 0.0
+    for t, flow in enumerate(flows):
+        after = total + flow
+        if total <= 0 < after:
+            crossing = t + (-total) / flow
+        total = after
+    return crossing
+
+
+def guide_months(benefits, inputs, sizes):
+    """`inputs ÷ (impact of the first year that has any ÷ 12), undiscounted, undefined if that impact ≤ 0`."""
+    for value, size in zip(benefits, sizes):
+        if abs(value) > 1e-12 * size:
+            return sum(inputs) / (value / 12) if value > 0 else None
+    return None
+
+
+def matches(test, entry):
+    """A perspective's filter: {key: value or list} (all keys must match, any item of a list), ids, or nothing."""
+    if test is None or test == "all":
+        return True
+    test = test if isinstance(test, dict) else {"id": test}
+    for key, wanted in test.items():
+        wanted = wanted if isinstance(wanted, list) else [wanted]
+        held = entry["ids"] if key == "id" else [entry.get(key)]
+        if not any(w in held for w in wanted):
+            return False
+    return True
+
+
+def group(entries, key):
+    sums = {}
+    for entry in entries:
+        sums[entry[key]] = sums.get(entry[key], 0.0) + sum(entry["pv"])
+    return sums
+
+
+def evaluate(document, *, proxies=None, index=None, schedules=None, scenario=None):
+    """The base case of a study, every estimate at its central value."""
+    doc = normalise(document)
+    if scenario is not None:
+        apply_scenario(doc, scenario)
+    study = Study(doc, proxies, index, schedules)
+    plan = study.plan(doc.get("discounting", "sroi-guide"), "discounting")
+    if "_rate_set" in doc:
+        plan["bands"] = [(0, study.central(doc["_rate_set"], "discounting/rate", "rate"))]
+    plan["bands"] = [(first, rate * doc.get("_rate_scale", 1.0)) for first, rate in plan["bands"]]
+
+    values = [e for oid, o in doc["outcomes"].items() for e in study.outcome_entries(oid, o, plan)]
+    inputs = [study.input_entry(iid, item, plan) for iid, item in doc["inputs"].items()]
+    reasons = {}
+
+    def divided(name, top, bottom):
+        if bottom == 0:
+            reasons[name] = "undefined: no inputs on this basis"
+            return None
+        return top / bottom
+
+    def side(entries, name):
+        return [sum(e[name][t] for e in entries) for t in range(study.horizon)]
+
+    benefit, benefit_pv = side(values, "flow"), side(values, "pv")
+    paid, paid_pv = side(inputs, "flow"), side(inputs, "pv")
+    pv_benefits, pv_inputs = sum(benefit_pv), sum(paid_pv)
+    ratio = divided("ratio", pv_benefits, pv_inputs)
+    if ratio is None:
+        reasons["net_ratio"] = reasons["ratio"]
+
+    sizes = [sum(abs(e["flow"][t]) for e in values) for t in range(study.horizon)]
+    payback = {"guide_months": guide_months(benefit, paid, sizes),
+               "cumulative_years": last_crossing([b - p for b, p in zip(benefit, paid)]),
+               "discounted_years": last_crossing([b - p for b, p in zip(benefit_pv, paid_pv)])}
+    for key, measure in payback.items():
+        if measure is None:
+            reasons[f"payback/{key}"] = "undefined: no positive impact in the first year" if "guide" in key else "never"
+    perspectives = {}
+
+    def perspective(name, value_filter, input_filter, weigh_by=None):
+        top = sum((e[weigh_by] if weigh_by else 1) * sum(e["pv"]) for e in values if matches(value_filter, e))
+        bottom = sum(sum(i["pv"]) for i in inputs if matches(input_filter, i))
+        perspectives[name] = {"pv_benefits": top, "pv_inputs": bottom,
+                              "ratio": divided(f"perspectives/{name}/ratio", top, bottom)}
+
+    perspective("social", None, None)
+    perspective("fiscal", {"type": "fiscal", "role": "public"}, {"role": "public"})
+    perspective("cashable", {"type": "fiscal", "role": "public"}, {"role": "public"}, weigh_by="cashable")
+    perspective("participants", {"role": "participant"}, None)
+    for funder in dict.fromkeys(i["from"] for i in inputs):
+        perspective(f"funder:{funder}:all", None, {"from": funder})
+        perspective(f"funder:{funder}:own", {"to": funder}, {"from": funder})
+    for name, spec in (doc.get("perspectives") or {}).items():
+        perspective(name, spec.get("values"), spec.get("inputs"))
+
+    return {
+        "ratio": ratio, "net_ratio": None if ratio is None else ratio - 1, "npv": pv_benefits - pv_inputs,
+        "pv_benefits": pv_benefits, "pv_inputs": pv_inputs, "payback": payback,
+        "by_stakeholder": group(values, "to"), "by_type": group(values, "type"),
+        "by_outcome": group(values, "outcome"), "by_agency": group(values, "agency"),
+        "by_domain": group(values, "domain"),
+        "by_value": {f"{e['outcome']}/{e['value']}": sum(e["pv"]) for e in values if not e["mirror"]},
+        "by_year": [{"benefits": benefit[t], "inputs": paid[t], "pv_benefits": benefit_pv[t], "pv_inputs": paid_pv[t]}
+                    for t in range(study.horizon)],
+        "beyond_horizon": sum(e["beyond"] for e in values), "beyond_horizon_inputs": sum(i["beyond"] for i in inputs),
+        "perspectives": perspectives, "reasons": reasons,
+    }
