@@ -48,8 +48,13 @@ def _number_of(kind: Kind) -> BeforeValidator:
     return reading(read)
 
 
+def form(name: str) -> dict[str, str]:
+    """Mark a written form in pydantic's schema; :mod:`sroi.study.schema` puts the definition in its place."""
+    return {"x-form": name}
+
+
 def _ref(name: str) -> WithJsonSchema:
-    return WithJsonSchema({"$ref": f"#/$defs/{name}"})
+    return WithJsonSchema(dict(form(name)))
 
 
 Share = Annotated[Estimate, _estimate_of(kinds.SHARE), _ref("share")]

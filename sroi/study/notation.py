@@ -9,11 +9,13 @@ from statistics import NormalDist
 from typing import Any, Final
 
 from sroi.study import distributions as shapes
-from sroi.study.distributions import Distribution, Split
+from sroi.study.distributions import Distribution
 from sroi.study.estimate import Estimate
 from sroi.study.faults import Fault, Faulty, did_you_mean, said
 from sroi.study.kinds import COST, COUNT, SCORE, SHARE, Kind
 from sroi.study.numbers import check_legal, number, written_range
+from sroi.study.shape import Z95
+from sroi.study.split import Scale, Split
 
 #: Mass of a normal distribution that may lie beyond zero on money or counts.
 CROSSING_ALLOWED: Final = 0.001
@@ -75,7 +77,7 @@ def estimate(written: Any, kind: Kind) -> Estimate:
     --------
     >>> estimate("25% (15% to 35%)", SHARE).central
     0.25
-    >>> estimate({"low": 900, "likely": 1100, "high": 1500}, MONEY).central
+    >>> estimate({"low": 900, "likely": 1100, "high": 1500}, COUNT).central
     1100.0
     """
     if kind in (COUNT, COST) and reads_as_share(written):
@@ -106,9 +108,7 @@ def _plain(written: Any, kind: Kind) -> Distribution:
     return shapes.Fixed(value=value.value)
 
 
-def _range(
-    low: float, centre: float | None, high: float, kind: Kind, shown: Any, z: float = shapes.Z95
-) -> Distribution:
+def _range(low: float, centre: float | None, high: float, kind: Kind, shown: Any, z: float = Z95) -> Distribution:
     """Build "a to b": log-normal, mirrored, normal across zero; logit-normal for shares."""
     if not low < high:
         raise Faulty(
@@ -342,7 +342,7 @@ def _percentiles(body: Mapping[str, Any], kind: Kind, shown: Any) -> Distributio
                 "give bounds instead: {low: …, likely: …, high: …}",
             )
         )
-    scale: shapes.Scale = "logit" if kind.share else "log" if values[0] > 0 or values[-1] < 0 else "linear"
+    scale: Scale = "logit" if kind.share else "log" if values[0] > 0 or values[-1] < 0 else "linear"
     return Split.through_percentiles(scale, levels, values)
 
 

@@ -24,6 +24,7 @@ from sroi.study.fields import (
     Share,
     Text,
     YearLabel,
+    form,
     id_of,
     reading,
 )
@@ -123,7 +124,7 @@ def _drop_off(written: Any) -> DropOff:
         raise Faulty(*(fault.within("linear") for fault in faulty.faults)) from None
 
 
-DropOffChoice = Annotated[DropOff, reading(_drop_off), WithJsonSchema({"$ref": "#/$defs/drop_off"})]
+DropOffChoice = Annotated[DropOff, reading(_drop_off), WithJsonSchema(dict(form("drop_off")))]
 
 
 class Outcome(Frozen):

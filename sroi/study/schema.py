@@ -107,13 +107,24 @@ def json_schema() -> dict[str, Any]:
     definitions["discounting"], definitions["filter"] = _model("Discounting"), _model("Filter")
     definitions.pop("Estimate", None)
     body = {key: item for key, item in schema.items() if key not in ("$defs", "description")}
-    return {
+    whole = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "sroi study",
         "description": "A study of social return on investment; see docs/study-file.md.",
         **{key: item for key, item in body.items() if key != "title"},
         "$defs": dict(sorted(definitions.items())),
     }
+    linked: dict[str, Any] = _linked(whole)
+    return linked
+
+
+def _linked(node: Any) -> Any:
+    """Put a reference to its definition where a written form is marked."""
+    if isinstance(node, dict):
+        name = node.get("x-form")
+        rest = {key: _linked(item) for key, item in node.items() if key != "x-form"}
+        return {"$ref": f"#/$defs/{name}", **rest} if name else rest
+    return [_linked(item) for item in node] if isinstance(node, list) else node
 
 
 def _model(name: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from sroi.study.fields import (
     Text,
     Texts,
     YearLabel,
+    form,
     reading,
 )
 
@@ -91,7 +92,7 @@ def _discounting(written: Any) -> Any:
 
 
 DiscountingChoice = Annotated[
-    Discounting, reading(_discounting), WithJsonSchema({"anyOf": [{"type": "string"}, {"$ref": "#/$defs/discounting"}]})
+    Discounting, reading(_discounting), WithJsonSchema({"anyOf": [{"type": "string"}, form("discounting")]})
 ]
 
 
@@ -137,9 +138,7 @@ def _filter(written: Any) -> Any:
     return written
 
 
-FilterChoice = Annotated[
-    Filter, reading(_filter), WithJsonSchema({"anyOf": [{"const": "all"}, {"$ref": "#/$defs/filter"}]})
-]
+FilterChoice = Annotated[Filter, reading(_filter), WithJsonSchema({"anyOf": [{"const": "all"}, form("filter")]})]
 
 
 class Perspective(Frozen):

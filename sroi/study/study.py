@@ -24,7 +24,7 @@ from sroi.errors import Problem, StudyError
 from sroi.study import writing
 from sroi.study.estimate import Estimate, Frozen
 from sroi.study.faults import Fault, Faulty, said
-from sroi.study.fields import Currency, PlainShare, PriceBase, Text, Texts, id_of, reading
+from sroi.study.fields import Currency, PlainShare, PriceBase, Text, Texts, form, id_of, reading
 from sroi.study.kinds import LONGEST_YEARS, SHARE, factor_kind
 from sroi.study.notation import estimate
 from sroi.study.outcome import Outcome
@@ -134,7 +134,7 @@ class Study(Frozen):
     author: Text | None = None
     partners: Texts = ()
     sources: dict[id_of("a source"), Source] = Field(default_factory=dict)  # type: ignore[valid-type]
-    estimates: Annotated[dict[id_of("an estimate"), Estimate], WithJsonSchema({"$ref": "#/$defs/estimates"})] = Field(  # type: ignore[valid-type]
+    estimates: Annotated[dict[id_of("an estimate"), Estimate], WithJsonSchema(dict(form("estimates")))] = Field(  # type: ignore[valid-type]
         default_factory=dict, description="Stated once, used by {use: id}."
     )
     stakeholders: dict[id_of("a stakeholder"), Stakeholder] = Field(default_factory=dict)  # type: ignore[valid-type]

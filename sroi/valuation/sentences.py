@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sroi.valuation.formats import money, percent
+from sroi.valuation.formats import money
 from sroi.valuation.payback import Payback
 from sroi.valuation.valuation import Valuation
 
@@ -67,9 +67,21 @@ def published_sentence(valuation: Valuation) -> str:
         return f"The publication prints no ratio ({kinds[printed.kind]})."
     net = printed.convention == "net"
     computed = valuation.net_ratio if net else valuation.ratio
-    gap = computed / printed.ratio - 1 if printed.ratio else 0.0
-    shown = f"{printed.ratio:g}{' (net)' if net else ''}; computed {computed:.4g}, a difference of {percent(gap)}"
-    return f"Published: {shown} ({printed.kind}: {kinds[printed.kind]})."
+    shown = f"Published: {printed.ratio:g}{' (net)' if net else ''}; computed {computed:.4f}"
+    agrees = "the same to the digits printed" if same_to_printed_digits(printed.ratio, computed) else "not the same"
+    return f"{shown}, {agrees} ({printed.kind}: {kinds[printed.kind]})."
+
+
+def same_to_printed_digits(printed: float, computed: float) -> bool:
+    """Whether a computed number, rounded as the printed one is, gives the printed one.
+
+    Examples
+    --------
+    >>> same_to_printed_digits(1.93, 1.929), same_to_printed_digits(4.3, 4.2491)
+    (True, False)
+    """
+    places = len(f"{printed:g}".partition(".")[2])
+    return abs(round(computed, places) - printed) < 0.5 * 10.0 ** -(places + 6)
 
 
 def difference(before: float, after: float, currency: str) -> str:
@@ -81,5 +93,5 @@ def difference(before: float, after: float, currency: str) -> str:
     '£5.31 → £4.62 (−£0.69)'
     """
     change = after - before
-    sign = "+" if change >= 0 else ""
+    sign = "+" if change > 0 else ""
     return f"{money(before, currency, 2)} → {money(after, currency, 2)} ({sign}{money(change, currency, 2)})"

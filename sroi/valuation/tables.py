@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sroi.study.distributions import Z95, Discrete, Fixed, Shape, Split
+from sroi.study.distributions import Discrete, Fixed
 from sroi.study.outcome import DEDUCTIONS
+from sroi.study.shape import Z95, Shape
+from sroi.study.split import Split
 from sroi.valuation.engine import central
-from sroi.valuation.flows import cohorts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,76 +116,6 @@ def cash_flow(valuation: Valuation) -> pd.DataFrame:
     return table
 
 
-def ledger(valuation: Valuation) -> pd.DataFrame:
-    """One row per value, cohort and year: gross, what each deduction takes, life, growth, discount factor, PV.
-
-    ``gross`` less the ``less_*`` columns, plus what a multiplier adds, is ``impact``; times ``life``, ``growth`` and
-    ``discount_factor`` it is ``present_value``. Values stated as present values have no year.
-    """
-    import pandas as pd
-
-    model, flows, x = valuation.model, valuation.flows, central(valuation.model)
-    first, rows = valuation.study.start_year, []
-    names = list(
-        dict.fromkeys(name for stream in model.streams for name, column in stream.deductions if float(x[column]))
-    )
-    for place, line in enumerate(model.lines):
-        stream = model.streams[line.stream]
-        sign = -1.0 if line.mirror_of is not None else 1.0
-        for cohort in cohorts(model, stream, x, model.horizon):
-            gross = sign * float(line.unit.of(x)) * cohort.quantity
-            steps, left = {}, gross
-            shares = {name: float(x[column]) for name, column in stream.deductions}
-            for name in names:
-                steps[f"less_{name}"] = left * shares.get(name, 0.0)
-                left -= steps[f"less_{name}"]
-            multiplied = left * float(x[stream.multiplier])
-            impact = float(flows.unit[place]) * cohort.quantity * float(flows.kept[place])
-            start = {"address": line.address, "outcome": line.outcome, "to": line.to, "cohort": first + cohort.start}
-            common = {
-                "gross": gross,
-                **steps,
-                "multiplier_adds": multiplied - left,
-                "less_optimism_bias": multiplied - impact,
-                "impact": impact,
-            }
-            if line.present_value:
-                rows.append(
-                    {
-                        **start,
-                        "year": None,
-                        **common,
-                        "life": 1.0,
-                        "growth": 1.0,
-                        "value": impact,
-                        "discount_factor": 1.0,
-                        "present_value": impact,
-                    }
-                )
-                continue
-            for t in np.flatnonzero(cohort.life[: model.horizon]):
-                value = impact * cohort.life[t] * cohort.growth[t]
-                rows.append(
-                    {
-                        **start,
-                        "year": first + int(t),
-                        **common,
-                        "life": float(cohort.life[t]),
-                        "growth": float(cohort.growth[t]),
-                        "value": float(value),
-                        "discount_factor": float(cohort.discount[t]),
-                        "present_value": float(value * cohort.discount[t]),
-                    }
-                )
-    table = pd.DataFrame(rows)
-    if len(table):
-        table["year"] = table["year"].astype("Int64")
-        table = table.drop(
-            columns=[name for name in ("multiplier_adds", "less_optimism_bias") if (table[name] == 0).all()]
-        )
-    return table
-
-
 def stated_range(shape: Shape) -> tuple[float, float, str] | None:
     """Range of a belief as it was stated: its ends and what they are; None where the number is taken as known."""
     if isinstance(shape, Fixed):
@@ -267,113 +197,4 @@ def unit_costs(valuation: Valuation) -> pd.DataFrame:
             }
             for per, said, count, value in rows
         ]
-    )
-
-
-def as_dict(valuation: Valuation) -> dict[str, Any]:
-    """The whole result as plain data."""
-    import sroi
-
-    study, pay, irr = valuation.study, valuation.payback, valuation.irr
-    return {
-        "title": study.title,
-        "kind": study.kind,
-        "scenario": valuation.scenario,
-        "currency": study.currency,
-        "price_base": study.price_base,
-        "start_year": study.start_year,
-        "horizon": study.horizon,
-        "ratio": valuation.ratio,
-        "net_ratio": valuation.net_ratio,
-        "npv": valuation.npv,
-        "pv_benefits": valuation.pv_benefits,
-        "pv_inputs": valuation.pv_inputs,
-        "payback": {
-            "guide_months": pay.guide_months,
-            "cumulative_years": pay.cumulative_years,
-            "discounted_years": pay.discounted_years,
-            "reasons": pay.reasons,
-        },
-        "irr": {"rate": irr.rate, "rates": list(irr.roots), "reason": irr.reason},
-        "convention": valuation.convention,
-        "notes": list(valuation.notes),
-        "beyond_horizon": float(valuation.flows.beyond.sum()),
-        **{
-            f"by_{group}": _records(valuation, group)
-            for group in ("stakeholder", "agency", "type", "domain", "outcome")
-        },
-        "by_year": _by_year(valuation),
-        "perspectives": {
-            key: {
-                "title": found.view.title,
-                "pv_benefits": found.pv_benefits,
-                "pv_inputs": found.pv_inputs,
-                "npv": found.npv,
-                "ratio": found.ratio,
-                "reason": found.reason,
-                "numerator": found.view.numerator,
-                "denominator": found.view.denominator,
-                "additive": found.view.additive,
-            }
-            for key, found in valuation.perspectives.items()
-        },
-        "per": _plain(unit_costs(valuation)),
-        "estimates": _plain(valuation.estimates.reset_index()),
-        "value_map": _plain(valuation.value_map.reset_index()),
-        "unmonetised": {key: item.name for key, item in study.unmonetised.items()},
-        "study_hash": valuation.model.base_study.hash,
-        "version": sroi.__version__,
-    }
-
-
-def _records(valuation: Valuation, group: str) -> dict[str, dict[str, float | None]]:
-    total = valuation.pv_benefits
-    return {
-        str(key): {"value": value, "share": value / total if total else None, "per_1": value / valuation.pv_inputs}
-        for key, value in group_sums(valuation, group).items()
-    }
-
-
-def _by_year(valuation: Valuation) -> list[dict[str, Any]]:
-    rows = _plain(valuation.cash_flow.reset_index())
-    if np.any(valuation.flows.undated):
-        undated = float(valuation.flows.undated.sum())
-        rows.append(
-            {
-                "year": None,
-                "benefits": None,
-                "pv_benefits": undated,
-                "pv_inputs": 0.0,
-                "note": "stated as present value",
-            }
-        )
-    return rows
-
-
-def _plain(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows of a table as plain data, with None where a cell is empty."""
-    cells = table.astype(object).where(table.notna(), None)
-    return [{str(key): _cell(value) for key, value in row.items()} for row in cells.to_dict("records")]
-
-
-def _cell(value: Any) -> Any:
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def as_html(valuation: Valuation) -> str:
-    """A short summary for notebooks."""
-    study = valuation.study
-    notes = "".join(f"<li>{escape(note)}</li>" for note in valuation.notes)
-    table = valuation.by("stakeholder")
-    rows = "".join(
-        f"<tr><td>{escape(study.stakeholders[str(key)].name)}</td><td style='text-align:right'>{value:,.0f}</td>"
-        f"<td style='text-align:right'>{per:,.2f}</td></tr>"
-        for key, value, per in zip(table.index, table["value"], table["per_1"], strict=True)
-    )
-    return (
-        f"<p><strong>{escape(study.title)}</strong>: {escape(study.currency)} {valuation.ratio:,.2f} per 1 invested; "
-        f"net present value {valuation.npv:,.0f} over {study.horizon} years; price base {escape(study.price_base)}.<br>"
-        f"{escape(valuation.convention)}</p>"
-        f"<table><thead><tr><th>Value goes to</th><th>Present value</th><th>Per 1</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table>{f'<ul>{notes}</ul>' if notes else ''}"
     )

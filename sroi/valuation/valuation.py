@@ -16,8 +16,10 @@ from sroi.valuation.engine import NO_INPUTS
 from sroi.valuation.engine import evaluate as evaluate_model
 from sroi.valuation.flows import Flows, flows
 from sroi.valuation.formats import money
+from sroi.valuation.ledger import ledger
 from sroi.valuation.model import Line, Model
 from sroi.valuation.payback import Payback, RateOfReturn, payback, rate_of_return
+from sroi.valuation.plain import as_dict, as_html
 from sroi.valuation.views import View, views
 
 if TYPE_CHECKING:
@@ -161,7 +163,7 @@ class Valuation:
     @cached_property
     def ledger(self) -> pd.DataFrame:
         """Every step from gross to present value: one row per value, cohort and year."""
-        return tables.ledger(self)
+        return ledger(self)
 
     @cached_property
     def estimates(self) -> pd.DataFrame:
@@ -262,13 +264,13 @@ class Valuation:
 
     def to_dict(self) -> dict[str, Any]:
         """The whole result as plain data, as ``sroi run --json`` prints it."""
-        return tables.as_dict(self)
+        return as_dict(self)
 
     def __repr__(self) -> str:
         return f"Valuation({self.study.title!r}, ratio={self.ratio:.4f}, npv={self.npv:,.2f} {self.study.currency})"
 
     def _repr_html_(self) -> str:
-        return tables.as_html(self)
+        return as_html(self)
 
 
 def evaluate(study: Study, scenario: str | None = None) -> Valuation:

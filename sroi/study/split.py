@@ -1,0 +1,114 @@
+"""Two half bell curves that meet at a stated centre: how a range such as ``25% (15% to 35%)`` is read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from sroi.study.shape import Z95, Shape, special_functions
+
+if TYPE_CHECKING:
+    from sroi.study.shape import Floats
+
+Scale = Literal["linear", "log", "logit"]
+
+_FORWARD: Final[dict[str, Callable[[float], float]]] = {
+    "linear": float,
+    "log": math.log,
+    "logit": lambda x: math.log(x / (1 - x)),
+}
+
+
+class Split(Shape):
+    """Two half bell curves that meet at the centre, on a linear, log or logit scale.
+
+    ``below`` and ``above`` are standard deviations on that scale, so a range "a to b" is the case in which
+    both are equal. ``sign`` is -1 for a log scale of negative numbers. The central value is the median.
+
+    References
+    ----------
+    Wallis (2014), The two-piece normal, binormal, or double Gaussian distribution, Statistical Science
+    29(1), 106-112; here with half of the mass on either side, so that the stated centre is the median.
+
+    Examples
+    --------
+    >>> belief = Split.through("logit", 0.15, 0.25, 0.35)
+    >>> round(belief.central, 12)
+    0.25
+    """
+
+    kind: Literal["split"] = "split"
+    scale: Scale
+    centre: float
+    below: float
+    above: float
+    sign: Literal[-1, 1] = 1
+    stated: float | None = None
+
+    @classmethod
+    def through(cls, scale: Scale, low: float, centre: float | None, high: float, z: float = Z95) -> Split:
+        """Return the shape whose quantiles at Φ(-z), 1/2 and Φ(z) are the three numbers."""
+        sign: Literal[-1, 1] = -1 if scale == "log" and high < 0 else 1
+        a, b = _FORWARD[scale](low * sign), _FORWARD[scale](high * sign)
+        m = (a + b) / 2 if centre is None else _FORWARD[scale](centre * sign)
+        below, above = abs(m - a) / z, abs(b - m) / z
+        return cls(scale=scale, centre=m, below=below, above=above, sign=sign, stated=centre)
+
+    @classmethod
+    def through_percentiles(cls, scale: Scale, levels: list[float], values: list[float]) -> Split:
+        """Return the shape through two percentiles, or through three with the median in the middle."""
+        z = [NormalDist().inv_cdf(level) for level in levels]
+        sign: Literal[-1, 1] = -1 if scale == "log" and values[-1] < 0 else 1
+        y = [_FORWARD[scale](value * sign) for value in values]
+        if len(values) == 3:
+            below, above = abs(y[1] - y[0]) / -z[0], abs(y[2] - y[1]) / z[2]
+            return cls(scale=scale, centre=y[1], below=below, above=above, sign=sign, stated=values[1])
+        spread = (y[1] - y[0]) / (z[1] - z[0])
+        centre = y[0] - spread * z[0]
+        stated = values[levels.index(0.5)] if 0.5 in levels else None
+        return cls(scale=scale, centre=centre, below=abs(spread), above=abs(spread), sign=sign, stated=stated)
+
+    def _back(self, y: Any, exp: Callable[[Any], Any]) -> Any:
+        if self.scale == "linear":
+            return y
+        return self.sign * exp(y) if self.scale == "log" else 1 / (1 + exp(-y))
+
+    @property
+    def central(self) -> float:
+        return self.stated if self.stated is not None else float(self._back(self.centre, math.exp))
+
+    def at(self, z: float) -> float:
+        """Value at a standard normal score."""
+        z *= self.sign
+        spread = self.below if z * self.sign < 0 else self.above
+        return float(self._back(self.centre + spread * z, math.exp))
+
+    def mean(self) -> float:
+        halves = [self._half_mean(-self.below), self._half_mean(self.above)]
+        return math.fsum(halves) / 2
+
+    def _half_mean(self, sd: float) -> float:
+        """Mean over one half: E[back(centre + sd |z|)], z standard normal."""
+        if self.scale == "linear":
+            return self.centre + sd * math.sqrt(2 / math.pi)
+        signed = sd * self.sign
+        if self.scale == "log":
+            return self.sign * 2 * math.exp(self.centre + signed**2 / 2) * NormalDist().cdf(signed)
+        import numpy as np
+
+        nodes, weights = np.polynomial.legendre.leggauss(80)
+        z = 5.0 * (nodes + 1)
+        density = np.exp(-(z**2) / 2) * math.sqrt(2 / math.pi)
+        return float(np.sum(5.0 * weights * density * self._back(self.centre + sd * z, np.exp)))
+
+    def quantile(self, u: Floats) -> Floats:
+        import numpy as np
+
+        z = special_functions().ndtri(u)
+        if self.sign == -1:
+            z = -z
+        below, above = (self.below, self.above) if self.sign == 1 else (self.above, self.below)
+        y = self.centre + np.where(z < 0, below, above) * z
+        return np.asarray(self._back(y, np.exp))
