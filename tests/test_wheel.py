@@ -14,7 +14,10 @@ ROOT = Path(__file__).parents[1]
 @pytest.mark.wheel
 def test_the_wheel_works_away_from_the_repository(tmp_path):
     subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)], cwd=ROOT, check=True, capture_output=True
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
     )
     (wheel,) = tmp_path.glob("*.whl")
     elsewhere = tmp_path / "elsewhere"
@@ -22,7 +25,19 @@ def test_the_wheel_works_away_from_the_repository(tmp_path):
     venv.create(elsewhere, with_pip=False, symlinks=True)
     site = next((elsewhere / "lib").glob("python*/site-packages"))
     subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(site), str(wheel)], check=True
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--no-index",
+            "--target",
+            str(site),
+            str(wheel),
+        ],
+        check=True,
     )
     libraries = next(Path(p) for p in sys.path if p.endswith("site-packages"))
     hide = "import sys; sys.meta_path = [f for f in sys.meta_path if 'editable' not in type(f).__module__ + str(f)]"
@@ -31,7 +46,9 @@ def test_the_wheel_works_away_from_the_repository(tmp_path):
     python = elsewhere / "bin" / "python"
 
     def run(*arguments):
-        return subprocess.run([python, *arguments], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
+        return subprocess.run(
+            [python, *arguments], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+        ).stdout
 
     where = run("-c", f"{hide}; import sroi; print(sroi.__file__)").strip()
     assert where.startswith(str(site))

@@ -16,6 +16,15 @@ from sroi.errors import Problem
 
 _MODELS: Mapping[str, type[BaseModel]] = {"unit": Unit, "source": Source, "relations": Relations, "values": Value}
 _FILE_KEYS = ("title", "domain", "records")
+_EXPECTED: Mapping[str, str] = {
+    "float": "a plain number belongs here, such as 9800 or 98.50",
+    "finite": "a plain number belongs here, such as 9800 or 98.50",
+    "string": "text belongs here",
+    "tuple": "a list belongs here, such as [nhs, police]",
+    "model": "keys and values belong here, such as {per: person, time: per-year}",
+    "mapping": "keys and values belong here, such as {fiscal: {amount: 98.50, price_year: 2024-25}}",
+    "too": "at least one entry belongs here",
+}
 
 
 def checked_records(document: Document) -> tuple[dict[int, Record], list[Problem]]:
@@ -151,7 +160,7 @@ def _problem(detail: ErrorDetails, at: Place, place: str, document: Document) ->
                 line,
             )
     found = f"found {detail['input']!r}" if len(repr(detail["input"])) < 80 else "found something else"
-    allowed = detail["msg"][0].lower() + detail["msg"][1:]
+    allowed = _EXPECTED.get(detail["type"].split("_")[0], detail["msg"][0].lower() + detail["msg"][1:])
     return Problem("record-form", found, allowed, "", address, line)
 
 

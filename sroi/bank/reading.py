@@ -15,6 +15,7 @@ LARGEST_FILE = 5_000_000
 """Bytes above which a bank file is refused."""
 
 _PREFIX = "tag:yaml.org,2002:"
+_PLAIN = frozenset(_PREFIX + kind for kind in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp"))
 Place = tuple[str | int, ...]
 """The keys and positions that lead to a value."""
 
@@ -101,7 +102,7 @@ class _Reader:
         if node.anchor is not None:
             self.refuse(node, "file-anchor", f"found the anchor &{node.anchor}", "anchors and aliases are not read")
         kind = str(node.tag)
-        if not kind.startswith(_PREFIX):
+        if kind not in _PLAIN:
             self.refuse(node, "file-tag", f"found the tag {kind}", "tags are not read")
             return None
         if kind == _PREFIX + "map":

@@ -180,8 +180,8 @@ class Index:
 def standings(records: tuple[Record, ...]) -> list[float]:
     """Return how much each record counts before others that fit as well.
 
-    Records that others refer to, as their headline or successor, come first; parts of a total, superseded and doubtful records later, and
-    newer price years before older ones.
+    Records that others refer to, as their headline or successor, come first; parts of a total, superseded and
+    doubtful records later; newer price years before older ones.
     """
     referred = Counter(
         other

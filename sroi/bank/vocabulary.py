@@ -196,4 +196,6 @@ def nearest(word: str, words: Mapping[str, str]) -> str:
     >>> nearest("zzz", PER)
     ''
     """
-    return next(iter(difflib.get_close_matches(word.lower(), list(words), n=1)), "")
+    by_lower = {each.lower(): each for each in words}
+    close = difflib.get_close_matches(word.lower(), list(by_lower), n=1)
+    return by_lower[close[0]] if close else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sroi.valuation.formats import money
 from sroi.valuation.payback import Payback
+from sroi.valuation.published import same_to_printed_digits
 from sroi.valuation.valuation import Valuation
 
 
@@ -70,18 +71,6 @@ def published_sentence(valuation: Valuation) -> str:
     shown = f"Published: {printed.ratio:g}{' (net)' if net else ''}; computed {computed:.4f}"
     agrees = "the same to the digits printed" if same_to_printed_digits(printed.ratio, computed) else "not the same"
     return f"{shown}, {agrees} ({printed.kind}: {kinds[printed.kind]})."
-
-
-def same_to_printed_digits(printed: float, computed: float) -> bool:
-    """Whether a computed number, rounded as the printed one is, gives the printed one.
-
-    Examples
-    --------
-    >>> same_to_printed_digits(1.93, 1.929), same_to_printed_digits(4.3, 4.2491)
-    (True, False)
-    """
-    places = len(f"{printed:g}".partition(".")[2])
-    return abs(round(computed, places) - printed) < 0.5 * 10.0 ** -(places + 6)
 
 
 def difference(before: float, after: float, currency: str) -> str:

@@ -99,7 +99,9 @@ def test_the_library_neither_prints_nor_asks_the_clock(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
-            assert called not in ("print", "time.time", "datetime.now", "date.today", "datetime.today"), f"{path}: {called}"
+            assert called not in ("print", "time.time", "datetime.now", "date.today", "datetime.today"), (
+                f"{path}: {called}"
+            )
 
 
 def test_every_module_says_what_it_is():
@@ -118,7 +120,9 @@ def test_public_names_exist_and_are_about_a_dozen():
 
 def test_importing_sroi_imports_nothing_heavy():
     code = "import sys, sroi; print(sorted({'numpy', 'pandas', 'pydantic', 'scipy', 'rich'} & set(sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
 
 
 def test_help_imports_neither_numpy_nor_pandas():

@@ -1,0 +1,98 @@
+"""``make bench``: prints a table; ``--write`` puts it into docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.problems import many_outcomes
+from sroi.study import Study
+from sroi.valuation.engine import evaluate
+from sroi.valuation.model import Model
+from sroi.valuation.valuation import evaluate as value
+
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+
+
+def cpu(task: Callable[[], object], repeat: int) -> float:
+    """Median CPU seconds of a task."""
+    times = []
+    for _ in range(repeat):
+        start = time.process_time()
+        task()
+        times.append(time.process_time() - start)
+    return statistics.median(times)
+
+
+def wall(task: Callable[[], object], repeat: int) -> float:
+    """Median wall seconds of a task."""
+    times = []
+    for _ in range(repeat):
+        start = time.perf_counter()
+        task()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def rows() -> list[tuple[str, float, str]]:
+    """Measure everything: what, seconds, and how it compares with a yardstick of the same run."""
+    draws = 1_000_000
+    yardstick = cpu(lambda: np.random.default_rng(0).random(draws), 7)
+    small, large = Study.from_document(many_outcomes(30, 10)), Study.from_document(many_outcomes(1000, 30))
+    model, big = Model(small), Model(large)
+    base = wall(lambda: evaluate(model), 50)
+    found = [
+        ("yardstick: numpy draws 10^6 uniforms (CPU)", yardstick, "1"),
+        ("base case, 30 outcomes × 10 years, once loaded", base, f"{base / yardstick:.2f} × yardstick; target 10 ms"),
+    ]
+    for what, task in (
+        ("full valuation with year-by-year flows, 30 outcomes", lambda: value(small)),
+        ("base case, 1,000 outcomes × 30 years, once loaded", lambda: evaluate(big)),
+        ("resolving and valuing 1,000 outcomes × 30 years", lambda: value(large)),
+        ("reading 1,000 outcomes from a plain document", lambda: Study.from_document(many_outcomes(1000, 30))),
+    ):
+        seconds = wall(task, 5)
+        found.append((what, seconds, f"{seconds / yardstick:.1f} × yardstick"))
+    rng = np.random.default_rng(0)
+    points = {
+        f"o{i}/{key}": rng.random(draws) * 0.5 for i in range(30) for key in ("deadweight", "attribution", "drop_off")
+    }
+    seconds = cpu(lambda: evaluate(model, points), 3)
+    per = seconds / (yardstick * len(points))
+    found.append(
+        (
+            f"10^6 rows × {len(points)} varied numbers of 30 outcomes (CPU)",
+            seconds,
+            f"{per:.2f} × numpy's uniforms for as many numbers",
+        )
+    )
+    return found
+
+
+def table() -> str:
+    """Write the page."""
+    lines = [
+        "# Benchmarks",
+        "",
+        "Made by `make bench`. Read the ratios, not the seconds: the yardstick is timed in the same run on the same machine.",
+        "",
+        f"Python {platform.python_version()}, numpy {np.__version__}.",
+        "",
+        "| what | seconds | against the yardstick |",
+        "| --- | --- | --- |",
+        *(f"| {what} | {seconds:.4f} | {ratio} |" for what, seconds, ratio in rows()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    page = table()
+    print(page)
+    if "--write" in sys.argv:
+        PAGE.write_text(page, encoding="utf-8")
