@@ -11,11 +11,35 @@ import re
 from fnmatch import fnmatchcase
 from statistics import NormalDist
 
-WORDS = {"low", "likely", "high", "mean", "sd", "shape", "value", "successes", "n", "values", "weights", "use", "from",
-         "as", "source", "grade", "note"}  # and p5 … p95
+WORDS = {
+    "low",
+    "likely",
+    "high",
+    "mean",
+    "sd",
+    "shape",
+    "value",
+    "successes",
+    "n",
+    "values",
+    "weights",
+    "use",
+    "from",
+    "as",
+    "source",
+    "grade",
+    "note",
+}  # and p5 … p95
 SHARES = ("deadweight", "displacement", "attribution", "leakage", "substitution")
-DEFAULTS = {**{key: 0 for key in SHARES}, "multiplier": 1, "optimism_bias": 0, "duration": 1, "delay": 0,
-            "drop_off": 0, "real_growth": 0}
+DEFAULTS = {
+    **{key: 0 for key in SHARES},
+    "multiplier": 1,
+    "optimism_bias": 0,
+    "duration": 1,
+    "delay": 0,
+    "drop_off": 0,
+    "real_growth": 0,
+}
 OUTCOME_KEYS = (*DEFAULTS, "quantity", "profile", "other_deductions", "discounting", "drop_off_from", "grade")
 VALUE_KEYS = ("value", "proxy", "type", "to", "cashable", "transfer_from", "price_year", "present_value")
 LADDER = {1: 0.0, 2: 0.05, 3: 0.10, 4: 0.15, 5: 0.25, 6: 0.40}  # optimism bias by evidence grade
@@ -166,8 +190,11 @@ class Study:
             weights = [self.central(w, where, "rate") for w in node.get("weights") or [1] * len(values)]
             mean = sum(w * v for w, (v, _) in zip(weights, values, strict=True)) / sum(weights)
             return mean, "share" if any(kind == "share" for _, kind in values) else "number"
-        read = {key: self.read(item, where, share) for key, item in node.items()
-                if key in ("low", "likely", "high", "mean", "sd") or is_quantile(key)}
+        read = {
+            key: self.read(item, where, share)
+            for key, item in node.items()
+            if key in ("low", "likely", "high", "mean", "sd") or is_quantile(key)
+        }
         kind = "share" if any(k == "share" for _, k in read.values()) else "number"
         numbers = {key: value for key, (value, _) in read.items()}
         for centre in ("likely", "mean", "p50"):
@@ -185,8 +212,11 @@ class Study:
     def counterfactual(self, node, where):
         """`c = b + (a′ − b′)`; deadweight `c / a`; as effect `a − c`. Not clamped."""
         table = self.doc["counterfactuals"].get(node["from"]) or fail(where, f"no counterfactual {node['from']!r}")
-        b, a, b2, a2 = [self.central(table[g][w], f"counterfactuals/{node['from']}/{g}/{w}", "rate")
-                        for g in ("programme", "comparison") for w in ("before", "after")]
+        b, a, b2, a2 = [
+            self.central(table[g][w], f"counterfactuals/{node['from']}/{g}/{w}", "rate")
+            for g in ("programme", "comparison")
+            for w in ("before", "after")
+        ]
         c = b + (a2 - b2)
         return a - c if node.get("as") == "effect" else c / a
 
@@ -206,8 +236,10 @@ class Study:
             return [(self.doc["start_year"], 0, self.product(Scaled(node, factor), where))]
         if min(map(year_number, node)) < self.start:
             fail(where, "a year before start_year")
-        return [(year, year_number(year) - self.start, factor * self.product(item, f"{where}/{year}"))
-                for year, item in node.items()]
+        return [
+            (year, year_number(year) - self.start, factor * self.product(item, f"{where}/{year}"))
+            for year, item in node.items()
+        ]
 
     def grades(self, node, inherited):
         """Grade of every estimate under a node: its own, or the one inherited ("An estimate's grade overrides")."""
@@ -251,8 +283,10 @@ class Study:
                 fail(where, "another currency needs a rate and its source in the study")
         number = self.central(spec.get("_set", proxy["value"] if "proxy" in spec else spec.get("value")), where)
         price_year = spec.get("price_year", proxy.get("price_year"))
-        return (number * spec.get("_scale", 1.0) * self.uprate(price_year, where),
-                spec.get("type") or proxy.get("type") or "social")
+        return (
+            number * spec.get("_scale", 1.0) * self.uprate(price_year, where),
+            spec.get("type") or proxy.get("type") or "social",
+        )
 
     def bands(self, schedule, where):
         """[(first year, rate)] of a schedule given by name, as a mapping {year: rate}, or as pairs."""
@@ -261,8 +295,9 @@ class Study:
                 return sorted((int(y), float(r)) for y, r in self.schedules[schedule])
             return CONVENTIONS.get(schedule, (0, 0, None))[2] or fail(where, f"no schedule called {schedule!r}")
         pairs = schedule.items() if isinstance(schedule, dict) else schedule
-        return sorted((year_number(y) - self.start if is_year(y) else int(y), self.central(r, where, "rate"))
-                      for y, r in pairs)
+        return sorted(
+            (year_number(y) - self.start if is_year(y) else int(y), self.central(r, where, "rate")) for y, r in pairs
+        )
 
     def plan(self, stated, where, study_plan=None):
         """{bands, inputs, outcomes}. An outcome's own discounting brings its rates; the timing stays the study's
@@ -290,8 +325,12 @@ class Study:
                 if first <= t:
                     rate = band_rate
             d.append(d[-1] / (1 + rate))
-        ways = {"start": lambda t: d[t], "mid": lambda t: math.sqrt(d[t] * d[t + 1]),
-                "end": lambda t: d[t + 1], "none": lambda t: 1.0}
+        ways = {
+            "start": lambda t: d[t],
+            "mid": lambda t: math.sqrt(d[t] * d[t + 1]),
+            "end": lambda t: d[t + 1],
+            "none": lambda t: 1.0,
+        }
         return [ways[timing](t) for t in range(self.horizon)]
 
     def life(self, outcome, where):
@@ -332,8 +371,9 @@ class Study:
         plan = study_plan if own is None else self.plan(own, f"{oid}/discounting", study_plan)
         discount = self.factors(plan["bands"], plan["outcomes"])
         graded = [outcome[k] for k in (*DEFAULTS, "quantity", "profile", "other_deductions") if k in outcome]
-        graded += [{k: v for k, v in spec.items() if k in ("value", "proxy", "grade")}
-                   for spec in outcome["values"].values()]
+        graded += [
+            {k: v for k, v in spec.items() if k in ("value", "proxy", "grade")} for spec in outcome["values"].values()
+        ]
         bias = self.bias_of(outcome, graded, oid)
         whole = self.doc.get("partial_years", "pro-rata") == "round-up"
         entries = []
@@ -368,12 +408,24 @@ class Study:
             if spec.get("transfer_from"):
                 parties.append((spec["transfer_from"], -1.0))  # the mirror: society sums to zero
             for party, sign in parties:
-                entries.append({"ids": [oid, where], "outcome": oid, "value": vid,
-                                "to": party, "type": kind, "mirror": sign < 0,
-                                "stakeholder": outcome["stakeholder"], "role": self.role(party),
-                                "agency": self.stakeholders[party].get("agency"), "domain": outcome.get("domain"),
-                                "cashable": cashable, "flow": [sign * x for x in flow],
-                                "pv": [sign * x for x in pv], "beyond": sign * beyond})
+                entries.append(
+                    {
+                        "ids": [oid, where],
+                        "outcome": oid,
+                        "value": vid,
+                        "to": party,
+                        "type": kind,
+                        "mirror": sign < 0,
+                        "stakeholder": outcome["stakeholder"],
+                        "role": self.role(party),
+                        "agency": self.stakeholders[party].get("agency"),
+                        "domain": outcome.get("domain"),
+                        "cashable": cashable,
+                        "flow": [sign * x for x in flow],
+                        "pv": [sign * x for x in pv],
+                        "beyond": sign * beyond,
+                    }
+                )
         return entries
 
     def input_entry(self, iid, item, plan):
@@ -389,9 +441,18 @@ class Study:
             else:
                 beyond += amount * (1 + bias)
         payer, kind = item["from"], item.get("kind", "cash")
-        return {"ids": [iid, where], "from": payer, "stakeholder": payer, "to": payer, "role": self.role(payer),
-                "kind": kind, "type": kind, "flow": flow, "beyond": beyond,
-                "pv": [x * d for x, d in zip(flow, discount)]}
+        return {
+            "ids": [iid, where],
+            "from": payer,
+            "stakeholder": payer,
+            "to": payer,
+            "role": self.role(payer),
+            "kind": kind,
+            "type": kind,
+            "flow": flow,
+            "beyond": beyond,
+            "pv": [x * d for x, d in zip(flow, discount)],
+        }
 
     def role(self, sid):
         held = self.stakeholders[sid] if sid in self.stakeholders else fail("stakeholders", f"no stakeholder {sid!r}")
@@ -427,8 +488,10 @@ def normalise(document):
             specs = {"value": spec}
         if "profile" in outcome:
             outcome.setdefault("duration", len(outcome["profile"]))
-        outcome["values"] = {vid: spec if isinstance(spec, dict) and set(spec) & set(VALUE_KEYS) else {"value": spec}
-                             for vid, spec in specs.items()}
+        outcome["values"] = {
+            vid: spec if isinstance(spec, dict) and set(spec) & set(VALUE_KEYS) else {"value": spec}
+            for vid, spec in specs.items()
+        }
         for vid, spec in outcome["values"].items():
             if ("value" in spec) == ("proxy" in spec):
                 fail(f"{oid}/{vid}", "one of value and proxy is needed")
@@ -574,9 +637,11 @@ def evaluate(document, *, proxies=None, index=None, schedules=None, scenario=Non
         reasons["net_ratio"] = reasons["ratio"]
 
     sizes = [sum(abs(e["flow"][t]) for e in values) for t in range(study.horizon)]
-    payback = {"guide_months": guide_months(benefit, paid, sizes),
-               "cumulative_years": last_crossing([b - p for b, p in zip(benefit, paid)]),
-               "discounted_years": last_crossing([b - p for b, p in zip(benefit_pv, paid_pv)])}
+    payback = {
+        "guide_months": guide_months(benefit, paid, sizes),
+        "cumulative_years": last_crossing([b - p for b, p in zip(benefit, paid)]),
+        "discounted_years": last_crossing([b - p for b, p in zip(benefit_pv, paid_pv)]),
+    }
     for key, measure in payback.items():
         if measure is None:
             reasons[f"payback/{key}"] = "undefined: no positive impact in the first year" if "guide" in key else "never"
@@ -585,8 +650,11 @@ def evaluate(document, *, proxies=None, index=None, schedules=None, scenario=Non
     def perspective(name, value_filter, input_filter, weigh_by=None):
         top = sum((e[weigh_by] if weigh_by else 1) * sum(e["pv"]) for e in values if matches(value_filter, e))
         bottom = sum(sum(i["pv"]) for i in inputs if matches(input_filter, i))
-        perspectives[name] = {"pv_benefits": top, "pv_inputs": bottom,
-                              "ratio": divided(f"perspectives/{name}/ratio", top, bottom)}
+        perspectives[name] = {
+            "pv_benefits": top,
+            "pv_inputs": bottom,
+            "ratio": divided(f"perspectives/{name}/ratio", top, bottom),
+        }
 
     perspective("social", None, None)
     perspective("fiscal", {"type": "fiscal", "role": "public"}, {"role": "public"})
@@ -599,14 +667,24 @@ def evaluate(document, *, proxies=None, index=None, schedules=None, scenario=Non
         perspective(name, spec.get("values"), spec.get("inputs"))
 
     return {
-        "ratio": ratio, "net_ratio": None if ratio is None else ratio - 1, "npv": pv_benefits - pv_inputs,
-        "pv_benefits": pv_benefits, "pv_inputs": pv_inputs, "payback": payback,
-        "by_stakeholder": group(values, "to"), "by_type": group(values, "type"),
-        "by_outcome": group(values, "outcome"), "by_agency": group(values, "agency"),
+        "ratio": ratio,
+        "net_ratio": None if ratio is None else ratio - 1,
+        "npv": pv_benefits - pv_inputs,
+        "pv_benefits": pv_benefits,
+        "pv_inputs": pv_inputs,
+        "payback": payback,
+        "by_stakeholder": group(values, "to"),
+        "by_type": group(values, "type"),
+        "by_outcome": group(values, "outcome"),
+        "by_agency": group(values, "agency"),
         "by_domain": group(values, "domain"),
         "by_value": {f"{e['outcome']}/{e['value']}": sum(e["pv"]) for e in values if not e["mirror"]},
-        "by_year": [{"benefits": benefit[t], "inputs": paid[t], "pv_benefits": benefit_pv[t], "pv_inputs": paid_pv[t]}
-                    for t in range(study.horizon)],
-        "beyond_horizon": sum(e["beyond"] for e in values), "beyond_horizon_inputs": sum(i["beyond"] for i in inputs),
-        "perspectives": perspectives, "reasons": reasons,
+        "by_year": [
+            {"benefits": benefit[t], "inputs": paid[t], "pv_benefits": benefit_pv[t], "pv_inputs": paid_pv[t]}
+            for t in range(study.horizon)
+        ],
+        "beyond_horizon": sum(e["beyond"] for e in values),
+        "beyond_horizon_inputs": sum(i["beyond"] for i in inputs),
+        "perspectives": perspectives,
+        "reasons": reasons,
     }

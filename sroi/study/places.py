@@ -52,18 +52,21 @@ class Place:
 
 #: Numbers of an outcome that may be left out: key, kind, family and what they are then.
 OPTIONAL: Final = (
-    ("deadweight", kinds.SHARE, "deadweights", 0.0),
-    ("displacement", kinds.SHARE, "displacements", 0.0),
-    ("attribution", kinds.SHARE, "attributions", 0.0),
-    ("leakage", kinds.SHARE, "leakages", 0.0),
-    ("substitution", kinds.SHARE, "substitutions", 0.0),
-    ("multiplier", kinds.MULTIPLIER, "multipliers", 1.0),
-    ("optimism_bias", kinds.SHARE, "optimism biases", 0.0),
-    ("duration", kinds.DURATION, "durations", 1.0),
-    ("delay", kinds.DELAY, "delays", 0.0),
-    ("drop_off", kinds.SHARE, "drop-offs", 0.0),
-    ("real_growth", kinds.RATE, "growth rates", 0.0),
+    ("deadweight", kinds.SHARE, "deadweights", fixed(0.0, share=True)),
+    ("displacement", kinds.SHARE, "displacements", fixed(0.0, share=True)),
+    ("attribution", kinds.SHARE, "attributions", fixed(0.0, share=True)),
+    ("leakage", kinds.SHARE, "leakages", fixed(0.0, share=True)),
+    ("substitution", kinds.SHARE, "substitutions", fixed(0.0, share=True)),
+    ("multiplier", kinds.MULTIPLIER, "multipliers", fixed(1.0)),
+    ("optimism_bias", kinds.SHARE, "optimism biases", fixed(0.0, share=True)),
+    ("duration", kinds.DURATION, "durations", fixed(1.0)),
+    ("delay", kinds.DELAY, "delays", fixed(0.0)),
+    ("drop_off", kinds.SHARE, "drop-offs", fixed(0.0, share=True)),
+    ("real_growth", kinds.RATE, "growth rates", fixed(0.0)),
 )
+
+
+_NO_UPLIFT: Final = fixed(0.0)
 
 
 def address_of(path: Iterable[str | int]) -> str:
@@ -131,7 +134,7 @@ def _of_input(study: Study, name: str) -> Iterator[Place]:
     given, owner = study.inputs[name], f"inputs/{name}"
     yield from _of_quantity(given.amount, f"{owner}/amount", ("inputs", name, "amount"), kinds.COST, "costs", owner)
     path: Path = ("inputs", name, "optimism_bias")
-    uplift = given.optimism_bias or fixed(0.0)
+    uplift = given.optimism_bias or _NO_UPLIFT
     yield Place(
         "/".join(map(str, path)),
         path,
@@ -161,8 +164,9 @@ def _of_outcome(study: Study, name: str) -> Iterator[Place]:
         elif estimate is not None:
             yield Place(f"{name}/{key}", (*root, key), kind, family, estimate, name)
         elif key != "drop_off" or outcome.profile is None:
-            years = float(len(outcome.profile)) if key == "duration" and outcome.profile is not None else default
-            yield Place(f"{name}/{key}", (*root, key), kind, family, fixed(years, share=kind.share), name, stated=False)
+            whole = key == "duration" and outcome.profile is not None
+            left_out = fixed(float(len(outcome.profile or ()))) if whole else default
+            yield Place(f"{name}/{key}", (*root, key), kind, family, left_out, name, stated=False)
     for key, share in outcome.other_deductions.items():
         at = (*root, "other_deductions", key)
         yield Place(f"{name}/other_deductions/{key}", at, kinds.SHARE, key, share, name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from sroi.study.places import Place
 from sroi.study.study import Study
 
 _WORDS: Final = {
@@ -17,7 +16,7 @@ _WORDS: Final = {
 }
 
 
-def label(study: Study, place: Place) -> str:
+def label(study: Study, address: str, family: str = "") -> str:
     """Say an address in words.
 
     Examples
@@ -26,11 +25,10 @@ def label(study: Study, place: Place) -> str:
     ... {sroi: 1, title: T, currency: GBP, start_year: 2025, horizon: 1, stakeholders: {a: {name: A}},
     ...  inputs: {}, outcomes: {into-work: {name: Parents move into work, stakeholder: a, quantity: 1, value: 1}}}
     ... ''')
-    >>> from sroi.study.places import places
-    >>> {place.address: label(study, place) for place in places(study)}["into-work/attribution"]
+    >>> label(study, "into-work/attribution")
     'Parents move into work: caused by others (attribution)'
     """
-    keys = place.address.split("/")
+    keys = address.split("/")
     if keys[0] == "estimates":
         return spaced(keys[1]).capitalize()
     if keys[0] == "discounting":
@@ -46,7 +44,7 @@ def label(study: Study, place: Place) -> str:
     name = study.outcomes[keys[0]].name
     inside = [key for key in keys[1:] if key not in ("quantity", "other_deductions")]
     words = [_word(key) for key in inside] or ["quantity"]
-    if place.family.startswith("unit values"):
+    if family.startswith("unit values"):
         words = ["value of one unit"] if inside == ["value"] else [f"value of one unit ({spaced(inside[0])})"]
     return f"{name}: {', '.join(words)}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sroi.errors import Problem, ValuationError
 from sroi.study.distributions import Distribution, Fixed, Scaled
@@ -29,8 +29,6 @@ class Parameter:
     ----------
     address
         Its name, such as ``into-work/deadweight``.
-    label
-        The same in words.
     distribution
         The belief about it; ``central`` is the base case.
     kind
@@ -50,7 +48,6 @@ class Parameter:
     """
 
     address: str
-    label: str
     distribution: Distribution
     kind: Kind
     family: str
@@ -61,6 +58,12 @@ class Parameter:
     note: str | None = None
     assumption: bool = False
     stated: bool = True
+    study: Study | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def label(self) -> str:
+        """The address in words."""
+        return self.address if self.study is None else label(self.study, self.address, self.family)
 
     @property
     def central(self) -> float:
@@ -188,7 +191,6 @@ class Parameters:
         self.rows.append(
             Parameter(
                 spot.address,
-                label(self.study, spot),
                 belief,
                 spot.kind,
                 unit.family if unit else spot.family,
@@ -199,6 +201,7 @@ class Parameters:
                 note,
                 assumption=_is_assumption(self.study, source),
                 stated=spot.stated,
+                study=self.study,
             )
         )
 
@@ -302,6 +305,8 @@ class Parameters:
 
     def scale_of(self, addresses: list[str]) -> float:
         """Factor by which a scenario scales the product of the numbers at these addresses."""
+        if not self.scales:
+            return 1.0
         names = {name for address in addresses for name in (*containers(address), address)}
         factor = 1.0
         for name in names & set(self.scales):
