@@ -103,7 +103,7 @@ def _perspectives(valuation: Valuation) -> None:
     for found in valuation.perspectives.values():
         ratio = plain(found.ratio) if found.ratio is not None else f"undefined: {found.reason}"
         if not any(found.view.lines):
-            ratio += f"  (there are no {found.view.numerator})"
+            ratio += "  (no such values)"
         title = found.view.title + ("" if found.view.additive else " *")
         rows.append((title, money(found.pv_benefits, currency), money(found.pv_inputs, currency), ratio))
     table(("Perspective", "Benefits counted", "Inputs counted", "Ratio"), rows, (1, 2))

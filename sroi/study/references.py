@@ -53,6 +53,7 @@ def reference_problems(document: Any, study: Study | None, found: Reading) -> li
     if study is not None:
         problems += [placed(fault, place, found) for place, fault in _year_faults(study)]
         problems += [placed(fault, place, found) for place, fault in _scenario_faults(study)]
+        problems += [placed(fault, place, found) for place, fault in _correlation_faults(study)]
     return problems
 
 
@@ -223,6 +224,31 @@ def _scenario_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
                 for pattern, written in getattr(scenario, key).items():
                     for fault in _change_faults(pattern, written, key, spots):
                         yield (block, name, key, pattern), fault
+
+
+def _correlation_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
+    known = {spot.address for spot in places(study)}
+    seen: set[frozenset[str]] = set()
+    for count, stated in enumerate(study.correlations):
+        at: Place = ("correlations", count)
+        for side, address in enumerate(stated.between):
+            if address not in known:
+                yield (
+                    (*at, "between", side),
+                    Fault(
+                        "address-unknown",
+                        f"found the address {address}",
+                        "an address names a number of the study",
+                        did_you_mean(address, known),
+                    ),
+                )
+        if frozenset(stated.between) in seen:
+            pair = " and ".join(stated.between)
+            yield (
+                at,
+                Fault("correlation-twice", f"found {pair} a second time", "each pair stands once", "keep one of them"),
+            )
+        seen.add(frozenset(stated.between))
 
 
 def _change_faults(pattern: str, written: Any, key: str, spots: Mapping[str, Spot]) -> Iterator[Fault]:

@@ -21,6 +21,7 @@ from sroi.study.fields import (
     form,
     reading,
 )
+from sroi.study.numbers import number
 
 Timing = Literal["start", "mid", "end", "none"]
 
@@ -158,6 +159,38 @@ class Scenario(Frozen):
     leave_out: Texts = Field((), description="Outcomes or inputs not counted.")
     name: Text | None = None
     note: Text | None = None
+
+
+def _rho(written: Any) -> float:
+    found = number(written)
+    if found is None or not -1 <= found.value <= 1:
+        raise Faulty(
+            Fault(
+                "correlation-range",
+                f"found {said(written)}",
+                "a correlation lies between -1 and 1",
+                "write it like 0.5",
+            )
+        )
+    return found.value
+
+
+class Correlation(Frozen):
+    """How far the errors of two estimates move together (correlation of their normal scores)."""
+
+    between: tuple[Text, Text] = Field(description="Addresses of two uncertain numbers.")
+    rho: Annotated[float, reading(_rho), WithJsonSchema(dict(form("plain_number")))]
+    source: Text | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _of_two(self) -> Self:
+        if self.between[0] == self.between[1]:
+            fault = Fault(
+                "correlation-self", f"found {self.between[0]} twice", "a correlation is between two different numbers"
+            )
+            raise Faulty(fault.within("between")).for_pydantic()
+        return self
 
 
 class AlsoPublished(Frozen):

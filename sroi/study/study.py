@@ -43,6 +43,7 @@ from sroi.study.records import (
 )
 from sroi.study.references import reference_problems, shares_by_use
 from sroi.study.settings import (
+    Correlation,
     Discounting,
     DiscountingChoice,
     ExchangeRate,
@@ -125,6 +126,9 @@ class Study(Frozen):
     discounting: DiscountingChoice = Field(default_factory=lambda: Discounting(name="sroi-guide"))
     optimism_bias: Literal["none", "by-grade"] = "none"
     shared_error: PlainShare = Field(0.3, description="Part of the error that estimates of one family share.")
+    correlations: tuple[Correlation, ...] = Field(
+        (), description="Pairs that replace the shared error of their families."
+    )
     partial_years: Literal["pro-rata", "round-up"] = "pro-rata"
     exchange_rates: dict[Currency, ExchangeRate] = Field(default_factory=dict)
     proxies: Texts = Field((), description="Files of your own proxies, beside the study.")

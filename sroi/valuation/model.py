@@ -14,6 +14,7 @@ from sroi.study.quantity import Chain
 from sroi.study.references import SETTINGS
 from sroi.study.settings import Discounting, Scenario
 from sroi.study.study import Study
+from sroi.valuation.correlation import correlation_problems
 from sroi.valuation.discounting import Schedule, resolve
 from sroi.valuation.life import Life
 from sroi.valuation.money import Converter, UnitValue
@@ -141,6 +142,8 @@ class Model:
         for name, outcome in study.outcomes.items():
             if name not in self.left_out:
                 self._add_outcome(name, outcome)
+        if study.correlations and not problems:
+            problems += correlation_problems(study, self.parameters)
         _raise(problems)
 
     @property

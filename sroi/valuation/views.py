@@ -97,7 +97,7 @@ def _all(model: Model) -> Iterator[View]:
         name = people[funder].name
         yield View(
             f"{funder}-leverage",
-            f"{name}: all value per 1 of its input",
+            f"{name}, all value per 1 it invests",
             "all values",
             f"inputs of {name}",
             everything,
@@ -106,7 +106,7 @@ def _all(model: Model) -> Iterator[View]:
         )
         yield View(
             f"{funder}-own",
-            f"{name}: its own value per 1 of its input",
+            f"{name}, its own value per 1 it invests",
             f"values to {name}",
             f"inputs of {name}",
             own_lines,
