@@ -3,6 +3,8 @@
 It computes the base case (every estimate at its central value) of a study given as a plain nested dict.
 It shares no code with the product and uses the standard library only; tests compare the two.
 Every docstring that states a formula quotes `method.md` or `study-file.md`.
+
+Where the pages were silent or unclear, what was settled since is marked "Settled:" (recorded in docs/decisions/).
 """
 
 import json
@@ -42,6 +44,7 @@ DEFAULTS = {
 }
 OUTCOME_KEYS = (*DEFAULTS, "quantity", "profile", "other_deductions", "discounting", "drop_off_from", "grade")
 VALUE_KEYS = ("value", "proxy", "type", "to", "cashable", "transfer_from", "price_year", "present_value")
+NOT_STATED = "not stated"
 LADDER = {1: 0.0, 2: 0.05, 3: 0.10, 4: 0.15, 5: 0.25, 6: 0.40}  # optimism bias by evidence grade
 CONVENTIONS = {  # name: (inputs timing, outcomes timing, bands; None = taken from `schedules`)
     "sroi-guide": ("start", "end", [(0, 0.035)]),
@@ -234,8 +237,9 @@ class Study:
         node, factor = unscale(node)
         if not (isinstance(node, dict) and node_kind(node, where) == "years"):
             return [(self.doc["start_year"], 0, self.product(Scaled(node, factor), where))]
-        if min(map(year_number, node)) < self.start:
-            fail(where, "a year before start_year")
+        # Settled: an input or cohort in a year that is not counted is an error (before start_year or beyond the horizon).
+        if not all(self.start <= year_number(year) < self.start + self.horizon for year in node):
+            fail(where, "a year outside the horizon")
         return [
             (year, year_number(year) - self.start, factor * self.product(item, f"{where}/{year}"))
             for year, item in node.items()
@@ -263,7 +267,8 @@ class Study:
         if self.doc.get("optimism_bias", "none") != "by-grade":
             return 0.0
         found = [g for node in nodes for g in self.grades(node, item.get("grade")) if g is not None]
-        return LADDER[max(found)] if found else 0.0
+        # Settled: without any grade the ladder cannot be read; an error, so that not grading never pays.
+        return LADDER[max(found)] if found else fail(where, "no grade under optimism_bias: by-grade")
 
     def uprate(self, price_year, where):
         """`I(base)/I(price_year)`; no price year means already in the price base."""
@@ -281,11 +286,15 @@ class Study:
             proxy = self.proxies.get(spec["proxy"]) or fail(where, f"no proxy called {spec['proxy']!r}")
             if proxy.get("currency", self.doc["currency"]) != self.doc["currency"]:
                 fail(where, "another currency needs a rate and its source in the study")
-        number = self.central(spec.get("_set", proxy["value"] if "proxy" in spec else spec.get("value")), where)
+        number = self.central(spec.get("_set", spec.get("value", proxy.get("value"))), where)
+        # Settled: the proxy states the price year; a value beside it replaces the number alone.
+        if "proxy" in spec and "price_year" in spec:
+            fail(where, "price_year beside proxy")
         price_year = spec.get("price_year", proxy.get("price_year"))
+        # Settled: a type that nobody states stays "not stated".
         return (
             number * spec.get("_scale", 1.0) * self.uprate(price_year, where),
-            spec.get("type") or proxy.get("type") or "social",
+            spec.get("type") or proxy.get("type") or NOT_STATED,
         )
 
     def bands(self, schedule, where):
@@ -341,7 +350,8 @@ class Study:
         if "profile" in outcome:
             if "drop_off" in outcome:
                 fail(where, "drop_off and profile together")
-            profile = [factor * self.central(item, f"{where}/profile", "rate") for item in node]
+            # Settled: a profile is made of shares, each in 0 to 1.
+            profile = [factor * self.central(item, f"{where}/profile", True) for item in node]
             return (lambda k: profile[k] if k < len(profile) else 0.0), duration
         shift = 1 - int(outcome.get("drop_off_from", 1))
         linear = isinstance(node, dict) and "linear" in node
@@ -380,16 +390,13 @@ class Study:
         for vid, spec in outcome["values"].items():
             where = f"{oid}/{vid}"
             unit, kind = self.unit_value(spec, where)
-            flow, pv, beyond = [0.0] * self.horizon, [0.0] * self.horizon, 0.0
+            flow, pv, undated, beyond = [0.0] * self.horizon, [0.0] * self.horizon, 0.0, 0.0
             for _, c, quantity in self.by_year(outcome["quantity"], f"{oid}/quantity"):
                 gross = quantity * unit
                 worth = gross * kept * (1 - bias if gross >= 0 else 1 + bias)
-                if spec.get("present_value"):  # already discounted: enters PV as it stands
-                    if c < self.horizon:
-                        flow[c] += worth
-                        pv[c] += worth
-                    else:
-                        beyond += worth
+                if spec.get("present_value"):
+                    # Already discounted: enters PV as it stands. Settled: quantity × value × kept, in no year.
+                    undated += worth
                     continue
                 for k in range(math.ceil(duration)):
                     part = 1.0 if whole else min(1.0, duration - k)
@@ -404,10 +411,14 @@ class Study:
                             beyond += amount
             to = spec.get("to", outcome["stakeholder"])
             cashable = self.central(spec.get("cashable", 0), f"{where}/cashable", True)
-            parties = [(to, 1.0)]
-            if spec.get("transfer_from"):
-                parties.append((spec["transfer_from"], -1.0))  # the mirror: society sums to zero
-            for party, sign in parties:
+            parties = [(to, 1.0, kind, cashable)]
+            if spec.get("transfer_from"):  # the mirror: society sums to zero
+                # Settled: what the other party loses is fiscal where its role is public, else economic; its cashable
+                # share is the value's, or 1 where that is not stated.
+                other = spec["transfer_from"]
+                loss = "fiscal" if self.role(other) == "public" else "economic"
+                parties.append((other, -1.0, loss, cashable if "cashable" in spec else 1.0))
+            for party, sign, kind, cashable in parties:
                 entries.append(
                     {
                         "ids": [oid, where],
@@ -423,6 +434,8 @@ class Study:
                         "cashable": cashable,
                         "flow": [sign * x for x in flow],
                         "pv": [sign * x for x in pv],
+                        "undated": sign * undated,
+                        "total": sign * (sum(pv) + undated),
                         "beyond": sign * beyond,
                     }
                 )
@@ -493,8 +506,8 @@ def normalise(document):
             for vid, spec in specs.items()
         }
         for vid, spec in outcome["values"].items():
-            if ("value" in spec) == ("proxy" in spec):
-                fail(f"{oid}/{vid}", "one of value and proxy is needed")
+            if "value" not in spec and "proxy" not in spec:
+                fail(f"{oid}/{vid}", "a value or a proxy is needed")
     return doc
 
 

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from sroi.cli.opening import open_with_scenario
-from sroi.cli.output import heading, print_json, say, table, write
+from sroi.cli.output import heading, notes, print_json, say, table, write
 from sroi.valuation.compare import Change, Comparison, compare
 from sroi.valuation.formats import count, money, number, percent
 from sroi.valuation.sentences import difference
@@ -60,11 +60,9 @@ def _show(found: Comparison, names: tuple[str, str]) -> None:
         say(f"Ratio {difference(found.first.ratio, found.second.ratio, currency)}.")
     else:
         say(f"Ratio {found.first.ratio:,.2f} and {found.second.ratio:,.2f}: in different currencies.")
-    if found.comparable:
-        say(
-            "These differ in how they count, so their ratios must not be ranked:",
-            *(f"  {line}" for line in found.comparable),
-        )
+    if found.differences:
+        lead = "They count differently" + ("" if found.same_study else ", so their ratios must not be ranked")
+        say(f"{lead}:", *(f"  {line}" for line in found.differences))
     other = found.second.study.currency
     rows = [
         (
@@ -83,9 +81,14 @@ def _show(found: Comparison, names: tuple[str, str]) -> None:
     for title, items in (("Counted only in the second", found.added), ("Counted only in the first", found.removed)):
         if items:
             say(f"{title}: {', '.join(items)}")
-    if not found.changes:
-        say("No number differs." if not (found.added or found.removed or found.settings) else "")
-        return
+    if found.changes:
+        _changes(found)
+    elif not (found.added or found.removed or found.settings):
+        say("No number differs.")
+    notes(found.first)
+
+
+def _changes(found: Comparison) -> None:
     heading("What changes, largest effect first")
     shown = [
         (c.label, _number(c, c.before), _number(c, c.after), f"{c.alone:,.2f}" if c.alone is not None else "")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
+    from sroi.valuation.valuation import Valuation
+
 #: Width used where the output is not a terminal.
 _PLAIN_WIDTH: Final = 120
 
@@ -74,6 +76,12 @@ def facts(rows: Iterable[tuple[str, str]]) -> None:
     out = console()
     out.print()
     out.print(shown)
+
+
+def notes(valuation: Valuation) -> None:
+    """Print what a reader must know beside any number of a study: that it illustrates, and what is assumed."""
+    if valuation.notes:
+        say("", *(f"• {note}" for note in valuation.notes))
 
 
 def print_json(data: Any) -> None:

@@ -6,10 +6,10 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from sroi.cli.opening import open_study
-from sroi.cli.output import facts, heading, print_json, say, table, write
+from sroi.cli.output import facts, heading, notes, print_json, say, table, write
 from sroi.study.study import Study
 from sroi.valuation.conventions import Reading, conventions
-from sroi.valuation.formats import money, percent, plain
+from sroi.valuation.formats import money, part, percent, plain
 from sroi.valuation.sentences import answer, payback_sentence, published_sentence
 from sroi.valuation.tables import group_sums
 from sroi.valuation.valuation import Valuation, evaluate
@@ -39,7 +39,7 @@ def show(valuation: Valuation) -> None:
     heading(study.title + (f" — scenario {valuation.scenario}" if valuation.scenario else ""))
     say(answer(valuation))
     _headline(valuation)
-    say("", *(f"• {note}" for note in valuation.notes))
+    notes(valuation)
     if study.published is not None and valuation.scenario is None:
         say(f"• {published_sentence(valuation)}")
     heading("Who gains")
@@ -88,12 +88,12 @@ def _groups(valuation: Valuation, group: str, title: str) -> None:
             names[key],
             str(key),
             money(value, study.currency),
-            percent(value / total) if total else "",
+            part(value, total),
             plain(value / valuation.pv_inputs),
         )
         for key, value in sorted(sums.items(), key=lambda item: -item[1])
     ]
-    rows.append(("Total", "", money(total, study.currency), "100%" if total else "", plain(valuation.ratio)))
+    rows.append(("Total", "", money(total, study.currency), part(total, total), plain(valuation.ratio)))
     table((title, "Id", "Present value", "Share", f"Per {money(1, study.currency)}"), rows, (2, 3, 4))
 
 
@@ -155,6 +155,7 @@ def _conventions(study: Study, options: argparse.Namespace) -> int:
         ]
         table(("Reading", "Used by", "Ratio", "Quoted net", "Present value"), rows, (2, 3, 4))
         say("Same inputs, same outcomes: only the timing of discounting differs. Say which reading you quote.")
+        notes(evaluate(study, options.scenario))
     return 0
 
 

@@ -6,12 +6,13 @@ import argparse
 from typing import Any
 
 from sroi.cli.opening import open_study
-from sroi.cli.output import heading, print_json, say, table, write
+from sroi.cli.output import heading, notes, print_json, say, table, write
 from sroi.study.settings import Scenario
 from sroi.study.study import Study
 from sroi.valuation.formats import money, number
+from sroi.valuation.labels import pattern_label
 from sroi.valuation.sentences import answer
-from sroi.valuation.valuation import evaluate
+from sroi.valuation.valuation import Valuation, evaluate
 
 
 def execute(options: argparse.Namespace) -> int:
@@ -44,7 +45,7 @@ def execute(options: argparse.Namespace) -> int:
     if options.json:
         print_json(rows)
     elif not options.output:
-        _show(study, rows, answer(base))
+        _show(base, rows)
     return 0
 
 
@@ -52,8 +53,8 @@ def changes(study: Study, scenario: Scenario | None) -> str:
     """Say what a scenario changes."""
     if scenario is None:
         return ""
-    parts = [f"{address} = {_written(written)}" for address, written in scenario.set.items()]
-    parts += [f"{address} × {number(factor)}" for address, factor in scenario.scale.items()]
+    parts = [f"{pattern_label(study, address)} = {_written(written)}" for address, written in scenario.set.items()]
+    parts += [f"{pattern_label(study, address)} × {number(factor)}" for address, factor in scenario.scale.items()]
     parts += [
         f"without {study.outcomes[out].name}" if out in study.outcomes else f"without {out}"
         for out in scenario.leave_out
@@ -65,9 +66,10 @@ def _written(written: Any) -> str:
     return ", ".join(f"{key} {item}" for key, item in written.items()) if isinstance(written, dict) else str(written)
 
 
-def _show(study: Study, rows: list[dict[str, Any]], sentence: str) -> None:
+def _show(base: Valuation, rows: list[dict[str, Any]]) -> None:
+    study = base.study
     heading(study.title)
-    say(sentence, "")
+    say(answer(base), "")
     shown = []
     for row in rows:
         sign = "+" if row["difference"] > 0 else ""
@@ -82,3 +84,4 @@ def _show(study: Study, rows: list[dict[str, Any]], sentence: str) -> None:
     )
     if len(rows) == 1:
         say("The study has no scenarios yet: add them under scenarios.")
+    notes(base)

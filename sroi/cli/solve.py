@@ -5,21 +5,23 @@ from __future__ import annotations
 import argparse
 
 from sroi.cli.opening import open_study
-from sroi.cli.output import heading, print_json, say, write
+from sroi.cli.output import heading, notes, print_json, say, write
 from sroi.errors import Problem, StudyError
 from sroi.study.faults import Faulty, said
 from sroi.study.numbers import number
 from sroi.valuation.formats import money, unit_text
 from sroi.valuation.model import Model
 from sroi.valuation.solve import Solution, solve
+from sroi.valuation.valuation import Valuation
 
 
 def execute(options: argparse.Namespace) -> int:
     """Solve for one number."""
     study = open_study(options.study)
     target = _target(options.target)
+    model = Model(study, options.scenario)
     found = solve(
-        Model(study, options.scenario),
+        model,
         options.address,
         target,
         measure=options.measure,
@@ -52,6 +54,7 @@ def execute(options: argparse.Namespace) -> int:
         print_json(data)
     elif not options.output:
         _show(found, study.currency)
+        notes(Valuation(model))
     return 0
 
 

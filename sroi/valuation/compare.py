@@ -54,8 +54,13 @@ class Comparison:
     removed: tuple[str, ...]
 
     @property
-    def comparable(self) -> tuple[str, ...]:
-        """Why the two ratios cannot be ranked against each other; empty where they can."""
+    def same_study(self) -> bool:
+        """Whether both are of one study, so that their ratios may be set against each other."""
+        return self.first.model.base_study.hash == self.second.model.base_study.hash
+
+    @property
+    def differences(self) -> tuple[str, ...]:
+        """Ways in which the two count differently; ratios of two studies that do must not be ranked."""
         return tuple(f"{what}: {before} against {after}" for what, before, after in self.settings)
 
     @property

@@ -9,7 +9,7 @@ from sroi.errors import Problem, ValuationError
 from sroi.study.faults import did_you_mean
 from sroi.valuation.engine import central
 from sroi.valuation.flows import cohorts
-from sroi.valuation.formats import count, money, number, percent, unit_text
+from sroi.valuation.formats import count, money, number, part, percent, unit_text
 from sroi.valuation.labels import spaced
 from sroi.valuation.model import Line, Model, Product, Stream
 from sroi.valuation.parameters import Parameter
@@ -94,7 +94,7 @@ def _ratio(valuation: Valuation) -> Iterator[Step]:
         yield Step(
             valuation.study.outcomes[str(key)].name,
             money(row["value"], currency),
-            f"{percent(row['share'])} of the value; sroi explain … {key}",
+            f"{part(row['value'], valuation.pv_benefits)} of the value; sroi explain … {key}",
             2,
         )
     yield Step("Present value of benefits", money(valuation.pv_benefits, currency))

@@ -53,6 +53,20 @@ def percent(share: float) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−") + "%"
 
 
+def part(value: float, total: float) -> str:
+    """Show a part of a total, to one place; nothing where the total is nothing.
+
+    Examples
+    --------
+    >>> part(54.32, 100), part(-0.48, 100), part(1, 1), part(1, 0)
+    ('54.3%', '−0.5%', '100%', '')
+    """
+    if not total:
+        return ""
+    text = f"{abs(value / total) * 100:.1f}".removesuffix(".0")
+    return f"−{text}%" if value / total < 0 and text != "0" else f"{text}%"
+
+
 def number(value: float) -> str:
     """Show a plain number with as many places as it needs, four at most.
 

@@ -49,6 +49,29 @@ def label(study: Study, address: str, family: str = "") -> str:
     return f"{name}: {', '.join(words)}"
 
 
+def pattern_label(study: Study, pattern: str) -> str:
+    """Say the address, pattern or setting that a scenario names in words.
+
+    Examples
+    --------
+    >>> study = Study.parse('''
+    ... {sroi: 1, title: T, currency: GBP, start_year: 2025, horizon: 1, stakeholders: {a: {name: A}},
+    ...  inputs: {}, outcomes: {into-work: {name: Parents move into work, stakeholder: a, quantity: 1, value: 1}}}
+    ... ''')
+    >>> pattern_label(study, "into-work/delay"), pattern_label(study, "*/deadweight"), pattern_label(study, "horizon")
+    ('Parents move into work: delay', 'every outcome: deadweight', 'horizon')
+    """
+    keys = pattern.split("/")
+    if "*" not in pattern:
+        return spaced(pattern) if len(keys) == 1 else label(study, pattern)
+    if keys[0] == "inputs":
+        return ": ".join(
+            ["every input" if keys[1] == "*" else spaced(keys[1]), ", ".join(_word(key) for key in keys[2:])]
+        )
+    owner = "every outcome" if keys[0] == "*" else spaced(keys[0])
+    return f"{owner}: {', '.join(_word(key) for key in keys[1:])}"
+
+
 def _word(key: str) -> str:
     return _WORDS.get(key, spaced(key))
 
