@@ -34,7 +34,7 @@ WORDS = {
 }  # and p5 … p95
 SHARES = ("deadweight", "displacement", "attribution", "leakage", "substitution")
 DEFAULTS = {
-    **{key: 0 for key in SHARES},
+    **dict.fromkeys(SHARES, 0),
     "multiplier": 1,
     "optimism_bias": 0,
     "duration": 1,
@@ -94,10 +94,17 @@ def financial(first):
 
 
 def index_level(index, year, where):
-    """`a calendar year Y reads as 0.25·FY(Y−1/Y) + 0.75·FY(Y/Y+1)`; a year outside the index is an error."""
+    """`a calendar year Y reads as 0.25·FY(Y−1/Y) + 0.75·FY(Y/Y+1)`; a year outside the index is an error.
+
+    Settled: a family outside the UK may be by calendar year; there a calendar year is its own row, and a financial year
+    (April to March) reads as 0.75·Y + 0.25·(Y+1), by the same rule the other way round.
+    """
     text = str(year).replace("/", "-")
     first = year_number(text)
-    parts = [(1.0, text)] if "-" in text else [(0.25, financial(first - 1)), (0.75, financial(first))]
+    if index and any("-" in str(row) for row in index):
+        parts = [(1.0, text)] if "-" in text else [(0.25, financial(first - 1)), (0.75, financial(first))]
+    else:
+        parts = [(0.75, str(first)), (0.25, str(first + 1))] if "-" in text else [(1.0, text)]
     level = 0.0
     for weight, name in parts:
         if not index or name not in index:
@@ -106,7 +113,8 @@ def index_level(index, year, where):
     return level
 
 
-NUMBER = r"([-+−]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)\s*(%?)"
+# Settled: thousands may be set apart by commas, as people write them.
+NUMBER = r"([-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][-+]?\d+)?)\s*(%?)"
 
 
 def written(text, where):
@@ -119,8 +127,8 @@ def written(text, where):
             if len(set(signs)) > 1:
                 fail(where, f"{text!r}: write % on all of the numbers or on none")
             divide = 100.0 if signs[0] else 1.0
-            return [float(g.replace("−", "-")) / divide for g in groups[0::2]], bool(signs[0])
-    fail(where, f"cannot read {text!r} as a number, a percentage or a range")
+            return [float(g.replace("−", "-").replace(",", "")) / divide for g in groups[0::2]], bool(signs[0])
+    return fail(where, f"cannot read {text!r} as a number, a percentage or a range")
 
 
 def median_through(x1, z1, x2, z2, percent, share, where):
@@ -130,7 +138,7 @@ def median_through(x1, z1, x2, z2, percent, share, where):
     """
     if x1 > x2:
         fail(where, f"the range {x1} to {x2} runs downwards")
-    inside = 0 < x1 and x2 < 1
+    inside = x1 > 0 and x2 < 1
     if share is True or (percent and (inside or share != "rate")):
         if not inside:
             fail(where, "a range touching 0% or 100% needs {low, likely, high}")
@@ -210,7 +218,7 @@ class Study:
             (p1, x1), (p2, x2) = quantiles
             z1, z2 = NormalDist().inv_cdf(p1 / 100), NormalDist().inv_cdf(p2 / 100)
             return median_through(x1, z1, x2, z2, kind == "share", share, where), kind
-        fail(where, f"cannot tell the central value of {node!r}")
+        return fail(where, f"cannot tell the central value of {node!r}")
 
     def counterfactual(self, node, where):
         """`c = b + (a′ − b′)`; deadweight `c / a`; as effect `a − c`. Not clamped."""
@@ -237,7 +245,7 @@ class Study:
         node, factor = unscale(node)
         if not (isinstance(node, dict) and node_kind(node, where) == "years"):
             return [(self.doc["start_year"], 0, self.product(Scaled(node, factor), where))]
-        # Settled: an input or cohort in a year that is not counted is an error (before start_year or beyond the horizon).
+        # Settled: an input or cohort in a year that is not counted (too early or beyond the horizon) is an error.
         if not all(self.start <= year_number(year) < self.start + self.horizon for year in node):
             fail(where, "a year outside the horizon")
         return [
@@ -283,7 +291,11 @@ class Study:
         """(unit value in the price base, type)."""
         proxy = {}
         if "proxy" in spec:
-            proxy = self.proxies.get(spec["proxy"]) or fail(where, f"no proxy called {spec['proxy']!r}")
+            # Settled: where a record has several values, `type` says which; they are then stored as "ID:TYPE".
+            names = (f"{spec['proxy']}:{spec.get('type')}", spec["proxy"])
+            proxy = next((self.proxies[name] for name in names if name in self.proxies), None)
+            if proxy is None:
+                fail(where, f"no proxy called {spec['proxy']!r}")
             if proxy.get("currency", self.doc["currency"]) != self.doc["currency"]:
                 fail(where, "another currency needs a rate and its source in the study")
         number = self.central(spec.get("_set", spec.get("value", proxy.get("value"))), where)
@@ -445,14 +457,11 @@ class Study:
         """One input by year: amount × (1 + optimism_bias), money of the day deflated under `prices: cash`."""
         where, discount = f"inputs/{iid}", self.factors(plan["bands"], plan["inputs"])
         bias = self.bias_of(item, [item["amount"]], where)
-        flow, beyond = [0.0] * self.horizon, 0.0
+        flow = [0.0] * self.horizon
         for year, c, amount in self.by_year(item["amount"], f"{where}/amount"):
             if item.get("prices") == "cash":
                 amount *= self.uprate(year, where)
-            if c < self.horizon:
-                flow[c] += amount * (1 + bias)
-            else:
-                beyond += amount * (1 + bias)
+            flow[c] += amount * (1 + bias)
         payer, kind = item["from"], item.get("kind", "cash")
         return {
             "ids": [iid, where],
@@ -463,8 +472,8 @@ class Study:
             "kind": kind,
             "type": kind,
             "flow": flow,
-            "beyond": beyond,
-            "pv": [x * d for x, d in zip(flow, discount)],
+            "pv": [x * d for x, d in zip(flow, discount, strict=True)],
+            "total": sum(x * d for x, d in zip(flow, discount, strict=True)),
         }
 
     def role(self, sid):
@@ -527,18 +536,22 @@ def places(holder, key, rest):
 
 
 def find(doc, address):
-    """[(mapping, key, is a value)] for an address; `*` matches within one part of it."""
+    """[(mapping, key, is a value)] for an address; `*` matches within one part of it.
+
+    Settled: a pattern is held against all addresses, those of inputs, estimates, stakeholders and counterfactuals too.
+    """
     first, *rest = address.split("/")
-    if first in ("inputs", "estimates", "stakeholders"):
-        found = [(h, k, False) for h, k in places(doc, first, rest)]
-        return found or fail(address, "this address matches nothing in the study")
     found = []
+    for block in ("inputs", "estimates", "stakeholders", "counterfactuals"):
+        if fnmatchcase(block, first) and rest and block in doc:
+            found += [(h, k, False) for h, k in places(doc, block, rest)]
     for oid, outcome in doc["outcomes"].items():
         if not fnmatchcase(oid, first) or not rest:
             continue
-        if rest[0] in OUTCOME_KEYS and (rest[0] in outcome or len(rest) == 1):
-            found += [(h, k, False) for h, k in places(outcome, rest[0], rest[1:])]
-        elif len(rest) == 1:
+        for key in OUTCOME_KEYS:
+            if fnmatchcase(key, rest[0]) and (key in outcome or len(rest) == 1):
+                found += [(h, k, False) for h, k in places(outcome, key, rest[1:])]
+        if len(rest) == 1:
             found += [(outcome["values"], vid, True) for vid in outcome["values"] if fnmatchcase(vid, rest[0])]
     return found or fail(address, "this address matches nothing in the study")
 
@@ -551,6 +564,9 @@ def apply_scenario(doc, name):
     for address, new in (changes.get("set") or {}).items():
         if address in ("discounting", "discounting/rate"):
             doc["_rate_set" if "/" in address else "discounting"] = new
+            continue
+        if address in ("horizon", "partial_years", "price_base", "optimism_bias"):
+            doc[address] = new  # Settled: a scenario may set these keys of the study too
             continue
         for holder, key, is_value in find(doc, address):
             if is_value and isinstance(new, dict) and set(new) & set(VALUE_KEYS[1:]):
@@ -579,20 +595,24 @@ def apply_scenario(doc, name):
         del home[key]
 
 
-def last_crossing(flows):
-    """`last crossing of the running total to positive, flows spread evenly within a year`, in years; None = never."""
-    crossing, total = None, 0.0
-    for t, flow in enumerate(flows):
-        after = total + flow
-        if total <= 0 < after:
-            crossing = t + (-total) / flow
-        total = after
-    return crossing
+def last_crossing(benefits, inputs):
+    """`last crossing of the running total to positive, flows spread evenly within a year, "never" if none`, in years.
+
+    Settled: inputs fall at the start of their year and benefits evenly within it; "never" where the running total is
+    not above 0 at the end, even if it once was.
+    """
+    crossing, total = 0.0, 0.0
+    for t, (benefit, paid) in enumerate(zip(benefits, inputs, strict=True)):
+        begin = total - paid
+        total = begin + benefit
+        if begin <= 0 < total:
+            crossing = t + (-begin) / benefit
+    return crossing if total > 0 else "never"
 
 
 def guide_months(benefits, inputs, sizes):
     """`inputs ÷ (impact of the first year that has any ÷ 12), undiscounted, undefined if that impact ≤ 0`."""
-    for value, size in zip(benefits, sizes):
+    for value, size in zip(benefits, sizes, strict=True):
         if abs(value) > 1e-12 * size:
             return sum(inputs) / (value / 12) if value > 0 else None
     return None
@@ -614,7 +634,8 @@ def matches(test, entry):
 def group(entries, key):
     sums = {}
     for entry in entries:
-        sums[entry[key]] = sums.get(entry[key], 0.0) + sum(entry["pv"])
+        name = entry[key] or NOT_STATED  # Settled: what has no agency or domain is "not stated"
+        sums[name] = sums.get(name, 0.0) + entry["total"]
     return sums
 
 
@@ -644,25 +665,26 @@ def evaluate(document, *, proxies=None, index=None, schedules=None, scenario=Non
 
     benefit, benefit_pv = side(values, "flow"), side(values, "pv")
     paid, paid_pv = side(inputs, "flow"), side(inputs, "pv")
-    pv_benefits, pv_inputs = sum(benefit_pv), sum(paid_pv)
+    pv_benefits, pv_inputs = sum(e["total"] for e in values), sum(paid_pv)
     ratio = divided("ratio", pv_benefits, pv_inputs)
     if ratio is None:
         reasons["net_ratio"] = reasons["ratio"]
 
     sizes = [sum(abs(e["flow"][t]) for e in values) for t in range(study.horizon)]
-    payback = {
-        "guide_months": guide_months(benefit, paid, sizes),
-        "cumulative_years": last_crossing([b - p for b, p in zip(benefit, paid)]),
-        "discounted_years": last_crossing([b - p for b, p in zip(benefit_pv, paid_pv)]),
-    }
-    for key, measure in payback.items():
-        if measure is None:
-            reasons[f"payback/{key}"] = "undefined: no positive impact in the first year" if "guide" in key else "never"
+    if any(e["undated"] for e in values):
+        # Settled: payback is undefined where a value is stated as a present value and so belongs to no year.
+        payback = dict.fromkeys(("guide_months", "cumulative_years", "discounted_years"))
+    else:
+        payback = {
+            "guide_months": guide_months(benefit, paid, sizes),
+            "cumulative_years": last_crossing(benefit, paid),
+            "discounted_years": last_crossing(benefit_pv, paid_pv),
+        }
     perspectives = {}
 
     def perspective(name, value_filter, input_filter, weigh_by=None):
-        top = sum((e[weigh_by] if weigh_by else 1) * sum(e["pv"]) for e in values if matches(value_filter, e))
-        bottom = sum(sum(i["pv"]) for i in inputs if matches(input_filter, i))
+        top = sum((e[weigh_by] if weigh_by else 1) * e["total"] for e in values if matches(value_filter, e))
+        bottom = sum(i["total"] for i in inputs if matches(input_filter, i))
         perspectives[name] = {
             "pv_benefits": top,
             "pv_inputs": bottom,
@@ -673,9 +695,10 @@ def evaluate(document, *, proxies=None, index=None, schedules=None, scenario=Non
     perspective("fiscal", {"type": "fiscal", "role": "public"}, {"role": "public"})
     perspective("cashable", {"type": "fiscal", "role": "public"}, {"role": "public"}, weigh_by="cashable")
     perspective("participants", {"role": "participant"}, None)
-    for funder in dict.fromkeys(i["from"] for i in inputs):
-        perspective(f"funder:{funder}:all", None, {"from": funder})
-        perspective(f"funder:{funder}:own", {"to": funder}, {"from": funder})
+    # Settled: funders are those who contribute cash, and of role public or funder those who contribute anything.
+    for funder in dict.fromkeys(i["from"] for i in inputs if i["kind"] == "cash" or i["role"] in ("public", "funder")):
+        perspective(f"{funder}-leverage", None, {"from": funder})
+        perspective(f"{funder}-own", {"to": funder}, {"from": funder})
     for name, spec in (doc.get("perspectives") or {}).items():
         perspective(name, spec.get("values"), spec.get("inputs"))
 
@@ -691,13 +714,12 @@ def evaluate(document, *, proxies=None, index=None, schedules=None, scenario=Non
         "by_outcome": group(values, "outcome"),
         "by_agency": group(values, "agency"),
         "by_domain": group(values, "domain"),
-        "by_value": {f"{e['outcome']}/{e['value']}": sum(e["pv"]) for e in values if not e["mirror"]},
+        "by_value": {f"{e['outcome']}/{e['value']}": e["total"] for e in values if not e["mirror"]},
         "by_year": [
             {"benefits": benefit[t], "inputs": paid[t], "pv_benefits": benefit_pv[t], "pv_inputs": paid_pv[t]}
             for t in range(study.horizon)
         ],
         "beyond_horizon": sum(e["beyond"] for e in values),
-        "beyond_horizon_inputs": sum(i["beyond"] for i in inputs),
         "perspectives": perspectives,
         "reasons": reasons,
     }

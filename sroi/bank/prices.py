@@ -45,6 +45,17 @@ class PriceIndex(Frozen):
     note: str
     rows: Mapping[str, Row]
 
+    @property
+    def last_outturn(self) -> str:
+        """The latest year that is not a forecast.
+
+        Examples
+        --------
+        >>> price_index("uk-gdp-deflator").last_outturn
+        '2024-25'
+        """
+        return max(year for year, row in self.rows.items() if row.status == "outturn")
+
     def level(self, year: str | int) -> Level:
         """Return the index in a calendar or financial year.
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sroi.cli.main import DONE, FOUND
 from sroi.cli.opening import open_study
 from sroi.cli.output import print_json, say
 from sroi.errors import FileError, Problem, SroiError
+from sroi.valuation.units import unit_problems
 from sroi.valuation.valuation import evaluate
 
 _LEVELS = ("note", "warning", "error")
@@ -24,7 +26,7 @@ class Finding:
 
 def execute(options: argparse.Namespace) -> int:
     """Check each file; a file that cannot be read at all is bad input."""
-    found = {name: findings(name) for name in options.study}
+    found = {name: findings(name, options.proxies) for name in options.study}
     if options.json:
         print_json({name: [_plain(finding) for finding in items] for name, items in found.items()})
     else:
@@ -36,10 +38,10 @@ def execute(options: argparse.Namespace) -> int:
     )
 
 
-def findings(name: str) -> list[Finding]:
+def findings(name: str, proxies: Sequence[str] = ()) -> list[Finding]:
     """Everything wrong with one study, its scenarios included, and what a reader must know beside the result."""
     try:
-        study = open_study(name)
+        study = open_study(name, proxies)
         valuation = evaluate(study)
     except FileError:
         raise
@@ -61,7 +63,8 @@ def findings(name: str) -> list[Finding]:
                         ),
                     )
                 )
-    return found + [Finding("note", Problem("reader", note.rstrip("."))) for note in valuation.notes]
+    found += [Finding("warning", problem) for problem in unit_problems(valuation.model)]
+    return found + [Finding("note", Problem("reader-note", note.rstrip("."))) for note in valuation.notes]
 
 
 def _plain(finding: Finding) -> dict[str, object]:
@@ -80,4 +83,6 @@ def _plain(finding: Finding) -> dict[str, object]:
 def _show(name: str, items: list[Finding]) -> None:
     errors = sum(finding.level == "error" for finding in items)
     verdict = "valid" if not errors else "1 problem" if errors == 1 else f"{errors} problems"
-    say(f"{name}: {verdict}", *(f"  {finding.level}: {finding.problem}" for finding in items))
+    say(f"{name}: {verdict}")
+    for finding in items:
+        say(f"  {finding.level}: {finding.problem if finding.level != 'note' else finding.problem.found}")

@@ -14,8 +14,8 @@ from sroi.valuation.sentences import difference
 
 def execute(options: argparse.Namespace) -> int:
     """Compare A with B."""
-    first, one = open_with_scenario(options.first)
-    second, other = open_with_scenario(options.second, around=first)
+    first, one = open_with_scenario(options.first, proxies=options.proxies)
+    second, other = open_with_scenario(options.second, around=first, proxies=options.proxies)
     found = compare(first, second, first_scenario=one, second_scenario=other)
     data = _plain(found, (options.first, options.second))
     if options.output:

@@ -13,7 +13,7 @@ from sroi.valuation.valuation import evaluate
 
 def execute(options: argparse.Namespace) -> int:
     """Explain one number of a study."""
-    found = explain(evaluate(open_study(options.study), options.scenario), options.what)
+    found = explain(evaluate(open_study(options.study, options.proxies), options.scenario), options.what)
     data = {"title": found.title, "steps": [asdict(step) for step in found.steps]}
     if options.output:
         import pandas as pd

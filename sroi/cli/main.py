@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
 
     check = _command(commands, "check", "check that a study file is valid, and list everything that is wrong with it")
     check.add_argument("study", metavar="STUDY", nargs="+", help="study file, or name of a ready study")
+    _own_proxies(check)
     check.add_argument(
         "--fail-on", choices=("error", "warning", "note"), default="error", help="exit 1 from this level up"
     )
@@ -72,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     compare = _command(commands, "compare", "say how two studies, or two scenarios of one, differ")
     compare.add_argument("first", metavar="A", help="study, or STUDY:SCENARIO")
     compare.add_argument("second", metavar="B", help="study, STUDY:SCENARIO, or a scenario of A")
+    _own_proxies(compare)
     _output(compare)
 
     solve = _command(commands, "solve", "find the value of one number at which the result meets a target")
@@ -92,6 +94,9 @@ def parser() -> argparse.ArgumentParser:
     schema = _command(commands, "schema", "print the JSON Schema of the study file")
     schema.add_argument("-o", "--output", metavar="FILE", help="write it to a file")
 
+    proxies = _command(commands, "proxies", "search the bank of unit values, show, cite and check its records")
+    _proxies(proxies)
+
     examples = _command(commands, "examples", "list the ready studies")
     _output(examples)
     return top
@@ -111,6 +116,29 @@ TABLES = (
 )
 
 
+def _proxies(command: argparse.ArgumentParser) -> None:
+    verbs = command.add_subparsers(dest="verb", metavar="VERB", title="verbs", required=True)
+    search = _command(verbs, "search", "find proxies the way people ask for them")
+    search.add_argument(
+        "words", metavar="WORDS", nargs="+", help='such as "GP visit" or "night in temporary accommodation"'
+    )
+    search.add_argument("--limit", type=int, default=10, help="how many to print (default: 10)")
+    listing = _command(verbs, "list", "list the proxies of the bank")
+    listing.add_argument("--csv", action="store_true", help="print CSV, every value on a line")
+    for filtered in (search, listing):
+        for name in ("domain", "agency", "type", "currency", "licence", "quality"):
+            filtered.add_argument(f"--{name}", metavar="WORD", help=f"only this {name}")
+    for priced in (search, show := _command(verbs, "show", "print everything about one proxy, with its uprating")):
+        priced.add_argument("--base", metavar="YEAR", help="price base to uprate to (default: the last outturn year)")
+    show.add_argument("id", metavar="ID", help="id of a record")
+    cite = _command(verbs, "cite", "print how to cite a proxy")
+    cite.add_argument("id", metavar="ID", help="id of a record")
+    check = _command(verbs, "check", "check a file of your own proxies")
+    check.add_argument("file", metavar="FILE", help="a YAML file with records")
+    for verb in (search, listing, show):
+        verb.add_argument("--json", action="store_true", help="print JSON, for machines")
+
+
 def _command(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, help: str
 ) -> argparse.ArgumentParser:
@@ -119,6 +147,11 @@ def _command(
 
 def _study(command: argparse.ArgumentParser) -> None:
     command.add_argument("study", metavar="STUDY", help="study file, or name of a ready study")
+    _own_proxies(command)
+
+
+def _own_proxies(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--proxies", metavar="FILE", action="append", default=[], help="a file of your own proxies")
 
 
 def _scenario(command: argparse.ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from sroi.bank.locate import studies_folder
@@ -16,8 +17,13 @@ def ready_studies() -> dict[str, Path]:
     return {path.stem: path for path in sorted(studies_folder().glob("*.yaml"))}
 
 
-def open_study(name: str) -> Study:
-    """Open a study file, or a ready study by its name."""
+def open_study(name: str, proxies: Sequence[str] = ()) -> Study:
+    """Open a study file, or a ready study by its name, with files of the user's own proxies beside it."""
+    study = _open(name)
+    return study.with_proxies(*proxies) if proxies else study
+
+
+def _open(name: str) -> Study:
     path = Path(name)
     if path.exists():
         return load(path)
@@ -34,11 +40,11 @@ def open_study(name: str) -> Study:
     )
 
 
-def open_with_scenario(name: str, around: Study | None = None) -> tuple[Study, str | None]:
+def open_with_scenario(name: str, around: Study | None = None, proxies: Sequence[str] = ()) -> tuple[Study, str | None]:
     """Open ``STUDY``, ``STUDY:SCENARIO``, or a scenario of the study around it."""
     if around is not None and not Path(name).exists() and name in {**around.scenarios, **around.options, "base": None}:
         return around, None if name == "base" else name
     head, colon, tail = name.rpartition(":")
     if colon and head and not Path(name).exists():
-        return open_study(head), tail or None
-    return open_study(name), None
+        return open_study(head, proxies), tail or None
+    return open_study(name, proxies), None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def execute(options: argparse.Namespace) -> int:
     """Value the study and print, or write, the result."""
-    study = open_study(options.study)
+    study = open_study(options.study, options.proxies)
     if options.conventions:
         return _conventions(study, options)
     valuation = evaluate(study, options.scenario)

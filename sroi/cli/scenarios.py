@@ -17,7 +17,7 @@ from sroi.valuation.valuation import Valuation, evaluate
 
 def execute(options: argparse.Namespace) -> int:
     """Value the base case and every scenario and option."""
-    study = open_study(options.study)
+    study = open_study(options.study, options.proxies)
     base = evaluate(study)
     rows: list[dict[str, Any]] = []
     for kind, key, scenario in (

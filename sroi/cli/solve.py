@@ -17,7 +17,7 @@ from sroi.valuation.valuation import Valuation
 
 def execute(options: argparse.Namespace) -> int:
     """Solve for one number."""
-    study = open_study(options.study)
+    study = open_study(options.study, options.proxies)
     target = _target(options.target)
     model = Model(study, options.scenario)
     found = solve(

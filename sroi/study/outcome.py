@@ -143,6 +143,7 @@ class Outcome(Frozen):
     price_year: YearLabel | None = None
     currency: Currency | None = None
     present_value: Boolean = False
+    unit: Text | None = Field(None, description="What one unit of the quantity is: person, family, crime, night, …")
     domain: Text | None = Field(None, description="Free tag that charts group by.")
     description: Text | None = None
     deadweight: Share | None = Field(None, description="Share that would have happened anyway.")

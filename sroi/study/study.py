@@ -160,6 +160,7 @@ class Study(Frozen):
     _text: str | None = PrivateAttr(default=None)
     _lines: Reading = PrivateAttr(default_factory=Reading)
     _folder: Path | None = PrivateAttr(default=None)
+    _more_proxies: tuple[Path, ...] = PrivateAttr(default=())
 
     @field_validator("estimates", mode="before")
     @classmethod
@@ -235,6 +236,17 @@ class Study(Frozen):
         text = json.dumps(said_by_it, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
+    @property
+    def proxy_files(self) -> tuple[Path, ...]:
+        """Files of your own proxies: those the study names, beside it, and those added by :meth:`with_proxies`."""
+        return (*((self._folder or Path()) / name for name in self.proxies), *self._more_proxies)
+
+    def with_proxies(self, *files: str | Path) -> Study:
+        """Return the same study with further files of proxies to look in; what the study says is unchanged."""
+        study = self._from_document(self.document)
+        study._more_proxies = (*self._more_proxies, *map(Path, files))
+        return study
+
     def line(self, *path: str | int) -> int | None:
         """Line of a place in the file, if the study was read from one."""
         return self._lines.line(tuple(path))
@@ -260,6 +272,7 @@ class Study(Frozen):
 
     def _from_document(self, document: dict[str, Any]) -> Study:
         study = Study._from_reading(Reading(document=document), None, self._folder)
+        study._more_proxies = self._more_proxies
         study._text = writing.merged_text(self._text, self._document, document)
         study._lines = read_bytes(study._text.encode("utf-8"), "study")
         return study

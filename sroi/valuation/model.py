@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, Literal
 
 from sroi import bank
@@ -332,9 +331,9 @@ def _with_settings(study: Study, scenario: Scenario | None) -> Study:
 
 
 def _own_banks(study: Study, problems: list[Problem]) -> Iterator[bank.Bank]:
-    for name in study.proxies:
+    for path in study.proxy_files:
         try:
-            yield bank.load((study.folder or Path()) / name)
+            yield bank.load(path)
         except SroiError as error:
             problems += error.problems
 

@@ -2,8 +2,8 @@
 
 ``documents()`` draws from the whole format: every way of writing an estimate, chains, cohorts, all deductions, both
 drop-offs, profiles, fractions of years, own discounting, transfers, proxies, price years, money of the day,
-counterfactuals, shared estimates, grades, perspectives and scenarios. ``without`` leaves parts of the format out where an
-identity holds only without them.
+counterfactuals, shared estimates, grades, perspectives and scenarios. ``without`` leaves parts of the format out where
+an identity holds only without them.
 """
 
 from __future__ import annotations
@@ -24,8 +24,11 @@ Document = dict[str, Any]
 
 #: Parts of the format that a test may leave out.
 PARTS = frozenset(
-    "bias by-grade cash cohorts counterfactual delay drop-off growth harm horizon multiplier own-discounting perspectives "
-    "present-value prices profile proxy scenarios schedule timing transfer use written".split()
+    (
+        *("bias", "by-grade", "cash", "cohorts", "counterfactual", "delay", "drop-off", "growth", "harm", "horizon"),
+        *("multiplier", "own-discounting", "perspectives", "present-value", "prices", "profile", "proxy", "scenarios"),
+        *("schedule", "timing", "transfer", "use", "written"),
+    )
 )
 
 DEDUCTIONS = ("deadweight", "displacement", "attribution", "leakage", "substitution")
@@ -34,6 +37,8 @@ TIMINGS = ("start", "mid", "end", "none")
 IDS = ("into-work", "confidence", "housing", "health")
 VALUE_IDS = ("earnings", "saved", "wellbeing")
 FACTORS = ("families", "engaged-share", "points", "hours", "each")
+#: Ways of writing an estimate with a range.
+FORMS = ("range", "centred", "bounds", "triangular", "uniform", "moments", "p10-p90", "p5-p80", "p25-p50-p90", "list")
 LAST_INDEXED = 2029  # calendar years up to here lie inside the reference series of the deflator
 
 
@@ -70,12 +75,7 @@ def written(draw: st.DrawFn, low: int, high: int, per: int, *, share: bool = Fal
     def end(number: int) -> Any:
         return _ends(number, per, percent, percent or draw(st.booleans()))
 
-    form = draw(
-        st.sampled_from(
-            ["range", "centred", "bounds", "triangular", "uniform", "moments", "p10-p90", "p5-p80", "p25-p50-p90", "list"]
-            + (["counts"] if share else [])
-        )
-    )
+    form = draw(st.sampled_from(FORMS + ("counts",) * share))
     if form == "range":
         return f"{in_words(a, per, percent)} to {in_words(c, per, percent)}"
     if form == "centred":
@@ -151,9 +151,7 @@ class Draw:
             limits = (1, 90) if sort == "share" else (100, 5000)
             with_range = "written" not in self.without and self.draw(st.booleans())
             number = (
-                self.draw(written(*limits, 100, share=sort == "share"))
-                if with_range
-                else self.draw(rounded(*limits))
+                self.draw(written(*limits, 100, share=sort == "share")) if with_range else self.draw(rounded(*limits))
             )
             self.estimates[name] = self.graded(number)
         return name
@@ -233,7 +231,7 @@ class Draw:
             case "rate":
                 return {"rate": self.rate(), **self.timing(*sides)}
             case "schedule":
-                return {"schedule": self.one("green-book", "sroi-guide", "nz-non-commercial"), **self.timing(*sides)}
+                return {"schedule": self.one("green-book", "sroi-guide", "new-zealand-2024"), **self.timing(*sides)}
             case _:
                 later = self.draw(rising(2, 40, self.draw(st.integers(0, 2))))
                 bands = [{"from": year, "rate": self.draw(rounded(0, 80, 1000))} for year in [self.one(0, 1), *later]]
@@ -318,7 +316,9 @@ class Draw:
             ids = self.draw(st.lists(st.sampled_from(VALUE_IDS), min_size=1, max_size=2, unique=True))
             values = {key: self.value(people, item["stakeholder"]) for key in ids}
             item["values"] = {
-                key: value["value"] if set(value) == {"value"} and self.draw(st.booleans()) else value
+                key: value["value"]  # a plain number stands for a value with nothing beside it
+                if set(value) == {"value"} and not isinstance(value["value"], dict) and self.draw(st.booleans())
+                else value
                 for key, value in values.items()
             }
         else:
