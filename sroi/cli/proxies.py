@@ -47,10 +47,8 @@ def _show_hit(record: Record, base: str | None) -> None:
         value = record.values[kind]
         year = f" in {value.price_year} prices" if _dated(value) else f"; {_uprated(record, value, base)[1]}"
         uprated = _uprated(record, value, base)[0]
-        say(
         amount = f"{money(value.amount, record.currency, 2)} {record.unit.text}{year}"
         say(f"  {kind}: {amount}{f'; {uprated} uprated' if uprated else ''}")
-        )
     newer = f"; newer figure: {', '.join(record.relations.superseded_by)}" if record.superseded else ""
     part = f"; part of {', '.join(record.relations.component_of)}" if record.relations.component_of else ""
     say(f"  {record.domain}, quality {record.quality}{part}{newer}")

@@ -17,11 +17,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 import pages
+import pytest
 from pages import DOCS, PAGES, ROOT, Console, blocks, name
 
 import sroi
