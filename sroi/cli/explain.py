@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 
 from sroi.cli.opening import open_study
-from sroi.cli.output import heading, print_json, table, write
+from sroi.cli.output import heading, print_json, steps, write
 from sroi.valuation.explain import explain
 from sroi.valuation.valuation import evaluate
 
@@ -23,9 +23,5 @@ def execute(options: argparse.Namespace) -> int:
         print_json(data)
     elif not options.output:
         heading(found.title)
-        table(
-            ("", "Amount", "Says who"),
-            [("  " * (step.level - 1) + step.what, step.amount, step.source) for step in found.steps],
-            (1,),
-        )
+        steps(found)
     return 0

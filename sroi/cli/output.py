@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
+    from sroi.valuation.explain import Explanation
     from sroi.valuation.valuation import Valuation
 
 #: Width used where the output is not a terminal.
@@ -62,6 +63,23 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterab
         )
     for row in rows:
         shown.add_row(*(Text(str(cell)) for cell in row))
+    console().print(shown)
+
+
+def steps(explanation: Explanation) -> None:
+    """Print an explanation: what, how much, who says so; indented by level, wrapped lines too."""
+    from rich import box
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
+    shown.add_column("", ratio=5)
+    shown.add_column("Amount", justify="right", no_wrap=True)
+    shown.add_column("Who says so", ratio=6)
+    for step in explanation.steps:
+        indent = Padding(Text(step.what), (0, 0, 0, 2 * (step.level - 1)))
+        shown.add_row(indent, Text(step.amount), Text(step.source))
     console().print(shown)
 
 

@@ -104,6 +104,8 @@ def _perspectives(valuation: Valuation) -> None:
         ratio = plain(found.ratio) if found.ratio is not None else f"undefined: {found.reason}"
         if not any(found.view.lines):
             ratio += "  (no such values)"
+        elif not found.view.additive and found.pv_inputs < 0.1 * valuation.pv_inputs:
+            ratio += f"  (it pays {part(found.pv_inputs, valuation.pv_inputs)} of the inputs)"
         title = found.view.title + ("" if found.view.additive else " *")
         rows.append((title, money(found.pv_benefits, currency), money(found.pv_inputs, currency), ratio))
     table(("Perspective", "Benefits counted", "Inputs counted", "Ratio"), rows, (1, 2))

@@ -18,7 +18,7 @@ from sroi.valuation.valuation import Valuation
 def execute(options: argparse.Namespace) -> int:
     """Solve for one number."""
     study = open_study(options.study, options.proxies)
-    target = _target(options.target)
+    target = _target(options.target or options.goal or "1")
     model = Model(study, options.scenario)
     found = solve(
         model,

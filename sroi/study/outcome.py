@@ -229,7 +229,7 @@ class Outcome(Frozen):
         if self.values is not None:
             return dict(self.values)
         stated = {key: getattr(self, key) for key in SHORTHAND}
-        return {"value": Value.model_construct(**stated, source=self.source, grade=self.grade, note=None)}
+        return {"value": Value.model_construct(**stated, source=None, grade=None, note=None)}
 
     def deductions(self) -> dict[str, Estimate]:
         """Stated deductions in printed order, by address below the outcome."""

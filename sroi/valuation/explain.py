@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from sroi.errors import Problem, ValuationError
 from sroi.study.faults import did_you_mean
+from sroi.study.study import Study
 from sroi.valuation.engine import central
 from sroi.valuation.flows import cohorts
 from sroi.valuation.formats import count, money, number, part, percent, unit_text
 from sroi.valuation.labels import spaced
-from sroi.valuation.model import Line, Model, Product, Stream
+from sroi.valuation.model import Line, Model, Stream
 from sroi.valuation.parameters import Parameter
-from sroi.valuation.tables import stated_range
+from sroi.valuation.ranges import stated_range
 from sroi.valuation.valuation import Valuation
 
 
@@ -113,9 +114,9 @@ def _ratio(valuation: Valuation) -> Iterator[Step]:
 def _outcome(valuation: Valuation, key: str) -> Iterator[Step]:
     model, study = valuation.model, valuation.study
     outcome, stream = study.outcomes[key], next(s for s in model.streams if s.outcome == key)
-    yield Step("For", study.stakeholders[outcome.stakeholder].name)
+    yield Step("For", "", study.stakeholders[outcome.stakeholder].name)
     if outcome.indicator:
-        yield Step("Measured by", outcome.indicator)
+        yield Step("Measured by", "", outcome.indicator)
     yield from _quantity(model, stream)
     for place, line in enumerate(model.lines):
         if line.outcome == key:
@@ -210,13 +211,11 @@ def _line(valuation: Valuation, line: Line, place: int, stream: Stream) -> Itera
 
 def _unit(model: Model, line: Line, x: list[float], currency: str) -> Iterator[Step]:
     unit = line.unit_value
+    for place, step in enumerate(unit.steps):
+        yield Step("from the bank" if place == 0 and unit.proxy else "to the price base", "", step, 3)
     row = model.parameters.row(f"{line.outcome}/{line.value}")
-    for step in unit.steps:
-        yield Step(step, "", level=3)
-    source = unit.source or "source not stated"
-    if row is not None and not unit.steps:
-        source = _evidence(row)
-    yield Step("Value of one unit", money(float(line.unit.of(x)), currency, 2), source, 2)
+    said = _evidence(row) if row is not None else source_text(model.study, unit.source)
+    yield Step("Value of one unit", money(float(line.unit.of(x)), currency, 2), said, 2)
 
 
 def _life(model: Model, stream: Stream, x: list[float]) -> Iterator[Step]:
@@ -269,14 +268,10 @@ def _inputs(valuation: Valuation, what: str) -> Iterator[Step]:
             if len(chain.factors) > 1:
                 for factor in chain.factors:
                     yield from _number(model, f"{root}/{factor.id}{tail}", f"× {spaced(factor.id)}", 3)
-            yield Step(
-                f"{study.start_year + year}: {name}",
-                money(float(product.of(x)), study.currency),
-                _money_source(model, root, chain.factors[0].id, tail),
-                2,
-            )
+            said = _money_source(model, root, tail) if len(chain.factors) == 1 else ""
+            yield Step(f"{study.start_year + year}: {name}", money(float(product.of(x)), study.currency), said, 2)
         for step in cost.steps:
-            yield Step(step, "", level=3)
+            yield Step("to the price base", "", step, 3)
         if x[cost.uplift]:
             yield Step(
                 f"plus optimism bias {percent(float(x[cost.uplift]))}",
@@ -292,8 +287,8 @@ def _inputs(valuation: Valuation, what: str) -> Iterator[Step]:
         yield Step("Present value of inputs", money(valuation.pv_inputs, study.currency))
 
 
-def _money_source(model: Model, root: str, factor: str, tail: str) -> str:
-    return _said(model, f"{root}/{factor}{tail}" if factor else f"{root}{tail}")
+def _money_source(model: Model, root: str, tail: str) -> str:
+    return _said(model, f"{root}{tail}")
 
 
 def _number(model: Model, address: str, what: str, level: int = 1) -> Iterator[Step]:
@@ -325,9 +320,9 @@ def _evidence(row: Parameter) -> str:
     """Source, grade and range of an estimate, in words."""
     if not row.stated:
         return row.source or "not stated: the default"
-    parts = [row.source or "source not stated"]
-    if row.assumption:
-        parts.append("ASSUMPTION")
+    said = source_text(row.study, row.source)
+    assumed = "ASSUMPTION" if said.lower().startswith("assumption") else f"ASSUMPTION ({said})"
+    parts = [assumed if row.assumption else said]
     if row.grade is not None:
         parts.append(f"grade {row.grade}")
     found = stated_range(row.distribution)
@@ -340,4 +335,23 @@ def _evidence(row: Parameter) -> str:
     return "; ".join(parts)
 
 
-__all__ = ["Explanation", "Product", "Step", "explain"]
+def source_text(study: Study | None, source: str | None) -> str:
+    """Say a source in words: the title and year behind an id, and the page that follows it.
+
+    Examples
+    --------
+    >>> from sroi.study import Study
+    >>> study = Study.parse('''
+    ... {sroi: 1, title: T, currency: GBP, start_year: 2025, horizon: 1, outcomes: {}, inputs: {},
+    ...  sources: {survey: {title: Endline survey, year: 2025}}}
+    ... ''')
+    >>> source_text(study, "survey p. 12")
+    'Endline survey, 2025, p. 12'
+    """
+    if source is None:
+        return "source not stated"
+    head, _, rest = source.partition(" ")
+    found = study.sources.get(head.rstrip(",;:")) if study is not None else None
+    if found is None:
+        return source
+    return ", ".join(part for part in (found.title, found.year, rest) if part)

@@ -47,6 +47,13 @@ class UnitValue:
     forecast: bool = False
 
 
+def short_citation(record: bank.Record) -> str:
+    """Title, publisher, year and place of a record's number; ``sroi proxies cite`` prints the whole citation."""
+    source = record.source
+    parts = [part for part in (source.title, source.publisher, source.year, source.locator) if part != bank.NOT_STATED]
+    return ", ".join(parts)
+
+
 @dataclass(slots=True)
 class Converter:
     """Brings money to the study's currency and price base."""
@@ -108,21 +115,26 @@ class Converter:
             unit = f"{currency} in {year} prices" if year else currency
             family = f"unit values of {source or 'no stated source'}"
             return UnitValue(stated, factor, unit, tuple(steps), value.type, source, grade, family, None, forecast)
+        return self._of_proxy(value, stated, grade)
+
+    def _of_proxy(self, value: Value, replaced: Distribution | None, grade: int | None) -> UnitValue:
+        """Take the value from the bank's record; ``replaced`` stands in for its number."""
+        assert value.proxy is not None
         found = bank.find(value.proxy, value.type, extra=self.banks)
         amount, record = found.value, found.record
-        cited = bank.cite(record.id)
-        steps = [f"{record.claim}: {record.currency} {amount.amount:,.2f} in {amount.price_year} prices ({cited})"]
+        lead = f"proxy {record.id}: {record.currency} {amount.amount:,.2f} {record.unit.text}"
+        steps = [f"{lead}, {amount.price_year} prices, quality {record.quality}"]
         published: Distribution = Fixed(value=amount.amount)
         if amount.low is not None and amount.high is not None and amount.low < amount.high:
             published = Pert(low=amount.low, likely=amount.amount, high=amount.high)
-        if stated is not None:
-            steps.append(f"replaced in this study by {record.currency} {stated.central:,.2f}")
-            published = stated
+        if replaced is not None:
+            steps.append(f"replaced in this study by {record.currency} {replaced.central:,.2f}")
         factor, forecast = self._to_base(record.currency, amount.price_year, steps)
         unit = f"{record.currency} in {amount.price_year} prices"
         family = f"unit values of {record.source.title}"
-        source = value.source or cited
-        return UnitValue(published, factor, unit, tuple(steps), found.type, source, grade, family, record.id, forecast)
+        source = value.source or short_citation(record)
+        belief = published if replaced is None else replaced
+        return UnitValue(belief, factor, unit, tuple(steps), found.type, source, grade, family, record.id, forecast)
 
     def _to_base(self, currency: str, year: str | None, steps: list[str]) -> tuple[float, bool]:
         factor, forecast, base = 1.0, False, self.study.price_base

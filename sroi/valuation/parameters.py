@@ -19,6 +19,7 @@ from sroi.study.study import Study
 from sroi.valuation.discounting import Schedule
 from sroi.valuation.labels import label
 from sroi.valuation.money import UnitValue
+from sroi.valuation.ranges import stated_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,11 +292,14 @@ class Parameters:
                     if not row.uncertain
                     else Scaled(base=row.distribution, factor=factor)
                 )
-                if not row.kind.holds(scaled.central):
+                found = stated_range(row.distribution)
+                ends = (scaled.central, *((found[0] * factor, found[1] * factor) if found else ()))
+                if not all(row.kind.holds(end) for end in ends):
                     raise ValuationError(
                         Problem(
                             "scale-range",
-                            f"{row.central:g} × {factor:g} is {scaled.central:g}",
+                            f"{row.central:g} × {factor:g} is {scaled.central:g}"
+                            + (f", up to {max(ends):g}" if found else ""),
                             row.kind.allowed,
                             "scale it by less, or set it",
                             address=address,

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sroi.study.distributions import Discrete, Fixed
 from sroi.study.outcome import DEDUCTIONS
-from sroi.study.shape import Z95, Shape
-from sroi.study.split import Split
 from sroi.valuation.engine import central
+from sroi.valuation.ranges import stated_range
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,21 +112,6 @@ def cash_flow(valuation: Valuation) -> pd.DataFrame:
     table["running_total"] = table["net"].cumsum()
     table["running_total_discounted"] = table["pv_net"].cumsum()
     return table
-
-
-def stated_range(shape: Shape) -> tuple[float, float, str] | None:
-    """Range of a belief as it was stated: its ends and what they are; None where the number is taken as known."""
-    if isinstance(shape, Fixed):
-        return None
-    if isinstance(shape, Split):
-        ends = sorted((shape.at(-Z95), shape.at(Z95)))
-        return ends[0], ends[1], "P5 to P95"
-    if isinstance(shape, Discrete):
-        return min(shape.values), max(shape.values), "smallest to largest"
-    low, high = getattr(shape, "low", None), getattr(shape, "high", None)
-    if low is not None and high is not None:
-        return float(low), float(high), "bounds"
-    return None
 
 
 def estimates(valuation: Valuation) -> pd.DataFrame:
