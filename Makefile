@@ -32,7 +32,9 @@ lint: setup
 	$(BIN)/mypy
 
 docs: setup
+	$(BIN)/python -m sroi.bank.build
 	$(BIN)/python docs/make.py
+	$(BIN)/python tests/docs/test_docs.py --update
 
 bench: setup
 	$(BIN)/python -m benchmarks
