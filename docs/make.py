@@ -89,6 +89,14 @@ def validation() -> str:
                     f"- **{name}**, {c.what}: printed {number(c.printed)}, computed {number(c.computed)} ({verdict(c)})."
                 )
     lines += ["", "The reasons, as far as they are known, stand with each study below.", ""]
+    lines += ["## Left out", "", "Two published studies print a ratio and too little else to compute anything:", ""]
+    lines += [
+        "- Building Livelihoods and Strengthening Communities in Wales (Oxfam Cymru, April 2016), 4.43: a rounded cost and",
+        "  counts of outcomes, no proxies.",
+        "- DWP & Oxfam livelihoods training (Wales, 2016-2017), 5.31: no cost, quantities or proxies. The ready study",
+        "  `livelihoods-training-wales` shows what would have to be true for it, with one assumption solved for.",
+        "",
+    ]
     for name, study, checks in studies:
         lines += [f"## {name}", "", f"{study.title}.", ""]
         lines += [f"- {cell(text)}" for text in study.limitations]
