@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -69,9 +70,10 @@ def files() -> dict[str, str]:
 
 @contextlib.contextmanager
 def workplace(folder: Path) -> Iterator[Path]:
-    """A folder that holds the files of the pages, to run their examples in."""
+    """Work in a folder that holds the files of the pages, and the ready studies."""
     for file, text in files().items():
         (folder / file).write_text(text, encoding="utf-8")
+    (folder / "studies").symlink_to(ROOT / "studies")
     before = os.environ.get("COLUMNS")
     os.environ["COLUMNS"] = WIDTH
     try:
@@ -90,7 +92,7 @@ class Console:
     code: int = 0
 
     def run(self, command: str) -> str:
-        """Run one command and return what it prints, on either stream, without trailing spaces and outer blank lines."""
+        """Run one command and return what it prints on either stream, less trailing spaces and outer blank lines."""
         words = shlex.split(command)
         assert words and words[0] in RUNS, f"a console block runs {', '.join(RUNS)}, not {command!r}; fence it as sh"
         if command == "echo $?":
@@ -197,6 +199,7 @@ def section(page: Path, heading: str) -> str:
 
 
 def first_column(text: str) -> list[list[str]]:
-    """Code words in the first cell of each row of the tables of a text."""
-    rows = [line for line in text.splitlines() if line.startswith("|") and not line.startswith("| ---")]
+    """Code words in the first cell of each row of the tables of a text, headings left out."""
+    lines = [*text.splitlines(), ""]
+    rows = [row for row, below in pairwise(lines) if row.startswith("| ") and "| ---" not in (row[:5], below[:5])]
     return [words for row in rows if (words := re.findall(r"`([^`]+)`", row.split("|")[1]))]

@@ -1,6 +1,6 @@
 """The pages are true: every example on them runs and gives what it says, and every link leads somewhere.
 
-``python tests/docs/test_docs.py --update`` rewrites the console blocks with what the commands really print.
+``python tests/docs/test_docs.py --update [PAGE …]`` rewrites the console blocks with what the commands really print.
 Examples in Python are mended by hand.
 """
 
@@ -23,6 +23,8 @@ from pages import DOCS, PAGES, ROOT, Console, blocks, name
 
 import sroi
 from sroi.cli.main import parser
+
+REFRESH = "python tests/docs/test_docs.py --update writes it anew"
 
 STUDY_FILE, COMMANDS, ERRORS = DOCS / "study-file.md", DOCS / "command-line.md", DOCS / "errors.md"
 DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
@@ -53,7 +55,7 @@ def test_commands_print_what_the_page_shows(page: Path, tmp_path: Path) -> None:
         for block in blocks(page):
             for command, shown in pages.commands(block) if block.language == "console" else ():
                 printed = console.run(command)
-                assert printed == shown, f"{name(page)}: $ {command}\nprints now:\n{printed}\n\npython {__file__} --update"
+                assert printed == shown, f"{name(page)}: $ {command}\nprints now:\n{printed}\n\n{REFRESH}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=ids(PAGES))
@@ -93,13 +95,14 @@ def every_command(top: argparse.ArgumentParser, above: str = "sroi") -> Iterator
 
 
 def arguments(command: argparse.ArgumentParser) -> set[str]:
-    """Arguments and options of a command as the page writes them: ``STUDY``, ``--scenario ID``, ``-o FILE``."""
+    """Arguments and options of a command as the page writes them: ``STUDY``, ``--scenario ID``, ``--fail-on LEVEL``."""
     found = set()
     for action in command._actions:
         if isinstance(action, (argparse._HelpAction, argparse._SubParsersAction)):
             continue
-        value = "" if action.nargs == 0 else " " + (str(action.metavar) if action.metavar else action.dest.upper())
-        found |= {option + value for option in action.option_strings} or {str(action.metavar)}
+        word = action.metavar or ("LEVEL" if action.dest == "fail_on" else action.dest.upper())
+        value = "" if action.nargs == 0 else f" {word}"
+        found |= {option + value for option in action.option_strings} or {str(word)}
     return found
 
 
@@ -126,8 +129,8 @@ def test_no_command_is_documented_that_does_not_exist() -> None:
 def test_the_example_study_gives_the_ratio_the_page_states() -> None:
     text = pages.files()["riverside.yaml"]
     ratio = sroi.evaluate(sroi.Study.parse(text, "riverside.yaml")).ratio
-    assert f"£{ratio:.2f} per £1" in pages.section(STUDY_FILE, "## The example")
-    assert f"{ratio:.4f}" in pages.section(STUDY_FILE, "## The example")
+    said = " ".join(pages.section(STUDY_FILE, "## The example").split())
+    assert f"£{ratio:.2f} per £1 ({ratio:.4f})" in said
 
 
 def laid_over(base: Mapping[str, Any], top: Mapping[str, Any], depth: int = 3) -> dict[str, Any]:
@@ -178,6 +181,7 @@ def test_every_key_of_the_study_file_is_documented() -> None:
         "Unmonetised": records.Unmonetised,
         "Link": records.Link,
         "Scenario": settings.Scenario,
+        "Correlation": settings.Correlation,
         "Perspective": settings.Perspective,
         "Filter": settings.Filter,
         "Discounting": settings.Discounting,
@@ -195,9 +199,18 @@ def test_every_key_of_the_study_file_is_documented() -> None:
     tables = dict(re.findall(r"<!-- keys: (\w+) -->\n\n?((?:\|.*\n)+)", text))
     assert sorted(tables) == sorted(models)
     for title, model in models.items():
-        keys = {field.alias or key for key, field in model.model_fields.items()} - {"name" if title == "Discounting" else ""}
+        keys = {field.alias or key for key, field in model.model_fields.items()}
+        if title == "Discounting":
+            keys.remove("name")  # a convention is named without a mapping
         documented = {code for codes in pages.first_column(tables[title]) for code in codes}
         assert documented == keys, title
+
+
+#: What makes a problem, and which of its arguments is the code.
+CODE_STANDS = {name: slice(1) for name in ("Fault", "Problem", "fault")} | {
+    "_problem": slice(1, 2),
+    "refuse": slice(1, 2),
+}
 
 
 def codes_in(folder: Path) -> dict[str, str]:
@@ -205,15 +218,22 @@ def codes_in(folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted(folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in ("Fault", "Problem", "fault"):
-                for part in ast.walk(node.args[0]) if node.args else ():
+            if not isinstance(node, ast.Call):
+                continue
+            places = CODE_STANDS.get(ast.unparse(node.func).split(".")[-1], slice(0))
+            for argument in node.args[places]:
+                for part in ast.walk(argument):
                     if isinstance(part, ast.Constant) and re.fullmatch(r"[a-z]+(-[a-z]+)+", str(part.value)):
                         found[part.value] = str(path.relative_to(ROOT))
     return found
 
 
 def test_every_error_is_documented() -> None:
-    used = {code: file for room in ("study", "valuation", "cli", "bank") for code, file in codes_in(ROOT / "sroi" / room).items()}
+    used = {
+        code: file
+        for room in ("study", "valuation", "cli", "bank")
+        for code, file in codes_in(ROOT / "sroi" / room).items()
+    }
     listed = {code for codes in pages.first_column(ERRORS.read_text(encoding="utf-8")) for code in codes}
     missing = {code: file for code, file in used.items() if code not in listed and not code.startswith("record-")}
     assert missing == {}, "add them to docs/errors.md"
@@ -222,7 +242,12 @@ def test_every_error_is_documented() -> None:
     assert [code for code in listed - built - {"record-…"} if f'"{code}"' not in source] == []
 
 
-# The glossary and the decisions
+# Names, words and decisions
+
+
+def test_every_public_name_is_documented() -> None:
+    text = pages.section(DOCS / "python.md", "# Python").split("\n## ")[0]
+    assert sorted(code.split("(")[0] for codes in pages.first_column(text) for code in codes) == sorted(sroi.__all__)
 
 
 def test_code_names_of_the_glossary_exist() -> None:
@@ -232,7 +257,7 @@ def test_code_names_of_the_glossary_exist() -> None:
     models = [study.Study, outcome.Outcome, outcome.Value, people.Input, people.Stakeholder, records.Source]
     models += [records.Counterfactual, settings.Discounting, settings.Scenario, settings.Perspective]
     known = {field.alias or key for model in models for key, field in model.model_fields.items()}
-    known |= {word for word in dir(sroi.Valuation) if not word.startswith("_")}
+    known |= {*dir(sroi.evaluate(sroi.Study.parse(pages.files()["riverside.yaml"])))}
     known |= {*payback.Payback.__dataclass_fields__, *views.BUILT_IN, *outcome.ValueType.__args__, *sroi.__all__}
     for codes in second_column((DOCS / "glossary.md").read_text(encoding="utf-8")):
         for code in codes:
@@ -250,7 +275,11 @@ def test_decisions_are_numbered_listed_and_complete() -> None:
         assert f"decisions/{path.name}" in linked, f"docs/README.md does not list {path.name}"
         text = path.read_text(encoding="utf-8")
         assert text.startswith(f"# {path.name[:4]} ")
-        assert [line for line in text.splitlines() if line.startswith("## ")] == ["## Context", "## Decision", "## Consequence"]
+        assert [line for line in text.splitlines() if line.startswith("## ")] == [
+            "## Context",
+            "## Decision",
+            "## Consequence",
+        ]
 
 
 # The runner itself
@@ -275,9 +304,9 @@ def test_exit_codes_are_remembered() -> None:
     assert console.run("echo $?") == "2"
 
 
-def update() -> None:
-    """Rewrite the console blocks of every page with what the commands really print."""
-    for page in PAGES:
+def update(wanted: list[Path]) -> None:
+    """Rewrite the console blocks of pages with what the commands really print."""
+    for page in wanted:
         with tempfile.TemporaryDirectory() as folder:
             new = pages.refreshed(page, Path(folder))
         if new != page.read_text(encoding="utf-8"):
@@ -286,6 +315,6 @@ def update() -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] != ["--update"]:
-        sys.exit("usage: python tests/docs/test_docs.py --update")
-    update()
+    if sys.argv[1:2] != ["--update"]:
+        sys.exit("usage: python tests/docs/test_docs.py --update [PAGE …]")
+    update([Path(page).resolve() for page in sys.argv[2:]] or PAGES)
