@@ -21,6 +21,8 @@ class Kind:
         Whether it is a share, so that 27 is a slip for 27%.
     low_open
         Whether the lower end itself is refused.
+    money
+        Whether a currency sign may stand before it.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Kind:
     high: float = math.inf
     share: bool = False
     low_open: bool = False
+    money: bool = False
 
     def holds(self, number: float) -> bool:
         """Whether ``number`` lies in the legal range."""
@@ -39,6 +42,8 @@ class Kind:
         """The legal range in words."""
         if self.share:
             return "a share lies between 0 and 1 (0% and 100%)"
+        if self.high < math.inf and self.low_open:
+            return f"{self.name} is above {self.low:g} and at most {self.high:g}"
         if self.high < math.inf:
             return f"{self.name} lies between {self.low:g} and {self.high:g}"
         if self.low > -math.inf:
@@ -52,8 +57,8 @@ LONGEST_YEARS: Final = 1000
 SHARE: Final = Kind("a share", 0, 1, share=True)
 COUNT: Final = Kind("a quantity", 0)
 SCORE: Final = Kind("a change on a scale")
-MONEY: Final = Kind("an amount of money")
-COST: Final = Kind("an amount invested", 0)
+MONEY: Final = Kind("an amount of money", money=True)
+COST: Final = Kind("an amount invested", 0, money=True)
 DURATION: Final = Kind("a duration in years", 0, LONGEST_YEARS, low_open=True)
 DELAY: Final = Kind("a delay in years", 0, LONGEST_YEARS)
 RATE: Final = Kind("a yearly rate", -0.5, 1, share=False)

@@ -12,7 +12,7 @@ from sroi.study import distributions as shapes
 from sroi.study.distributions import Distribution
 from sroi.study.estimate import Estimate
 from sroi.study.faults import Fault, Faulty, did_you_mean, said
-from sroi.study.kinds import COST, COUNT, SCORE, SHARE, Kind
+from sroi.study.kinds import COUNT, SCORE, SHARE, Kind
 from sroi.study.numbers import check_legal, number, written_range
 from sroi.study.shape import Z95
 from sroi.study.split import Scale, Split
@@ -80,7 +80,7 @@ def estimate(written: Any, kind: Kind) -> Estimate:
     >>> estimate({"low": 900, "likely": 1100, "high": 1500}, COUNT).central
     1100.0
     """
-    if kind in (COUNT, COST) and reads_as_share(written):
+    if kind is COUNT and reads_as_share(written):
         kind = SHARE
     if isinstance(written, Mapping):
         return _from_mapping(written, kind)
@@ -88,6 +88,13 @@ def estimate(written: Any, kind: Kind) -> Estimate:
 
 
 def _plain(written: Any, kind: Kind) -> Distribution:
+    if isinstance(written, str) and not kind.money and re.search(r"£|€|\$|kr", written):
+        fault = Fault(
+            "currency-sign", f"found {said(written)}", f"{kind.name} is not money", "leave the currency sign out"
+        )
+        raise Faulty(fault)
+    if isinstance(written, str) and kind.money and "%" in written:
+        raise Faulty(Fault("percent-money", f"found {said(written)}", f"{kind.name} is not a share", "leave the % out"))
     if isinstance(written, str):
         found = written_range(written)
         if found is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import fnmatch
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -211,12 +211,14 @@ def matching(pattern: str, addresses: Iterable[str]) -> list[str]:
     >>> matching("*/deadweight", ["a/deadweight", "b/deadweight", "a/value"])
     ['a/deadweight', 'b/deadweight']
     """
-    wanted = pattern.split("/")
+    wanted = [re.compile(re.escape(part).replace(r"\*", ".*")) for part in pattern.split("/")]
     found: dict[str, None] = {}
     for address in addresses:
         for name in (*containers(address), address):
             parts = name.split("/")
-            if len(parts) == len(wanted) and all(map(fnmatch.fnmatchcase, parts, wanted)):
+            if len(parts) == len(wanted) and all(
+                rule.fullmatch(part) for rule, part in zip(wanted, parts, strict=True)
+            ):
                 found[name] = None
                 break
     return list(found)

@@ -9,20 +9,16 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sroi.errors import Problem
-from sroi.study.faults import Fault, Faulty, did_you_mean, said
+from sroi.study.consistency import consistency_faults
+from sroi.study.faults import Fault, did_you_mean, said
 from sroi.study.identifiers import is_id
-from sroi.study.notation import estimate
 from sroi.study.outcome import DEDUCTIONS
-from sroi.study.places import Place as Spot
-from sroi.study.places import matching, places
 from sroi.study.problems import placed
 from sroi.study.reading import Place, Reading
+from sroi.study.signs import sign_faults
 
 if TYPE_CHECKING:
     from sroi.study.study import Study
-
-#: Study keys that a scenario may set besides estimates.
-SETTINGS = ("horizon", "discounting", "partial_years", "price_base", "optimism_bias")
 
 _SHARE_KEYS = {*DEDUCTIONS, "drop_off", "linear", "cashable", "optimism_bias", "before", "after"}
 
@@ -50,10 +46,9 @@ def shares_by_use(document: Any) -> frozenset[str]:
 def reference_problems(document: Any, study: Study | None, found: Reading) -> list[Problem]:
     """Find every name that points nowhere; scenarios too, where the study itself is valid."""
     problems = [placed(fault, place, found) for place, fault in _faults(document)]
+    problems += [placed(fault, place, found) for place, fault in sign_faults(document)]
     if study is not None:
-        problems += [placed(fault, place, found) for place, fault in _year_faults(study)]
-        problems += [placed(fault, place, found) for place, fault in _scenario_faults(study)]
-        problems += [placed(fault, place, found) for place, fault in _correlation_faults(study)]
+        problems += [placed(fault, place, found) for place, fault in consistency_faults(study)]
     return problems
 
 
@@ -128,6 +123,14 @@ def _faults(document: Any) -> Iterator[tuple[Place, Fault]]:
         fault = _unknown(name, known, what, block)
         if fault is not None:
             yield place, fault
+    for block in ("scenarios", "options"):
+        if "base" in _ids(document, block):
+            yield (
+                (block, "base"),
+                Fault(
+                    "id-reserved", "found the id base", "base is the study without any scenario", "choose another id"
+                ),
+            )
     yield from _source_faults(document)
     yield from _double_deductions(document)
 
@@ -196,89 +199,3 @@ def _as_effect(node: Any, reference: Any) -> bool:
             return True
         return any(_as_effect(item, reference) for item in node.values())
     return False
-
-
-def _year_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
-    first, last = study.start_year, study.start_year + study.horizon - 1
-    stated = [(("inputs", name, "amount"), item.amount) for name, item in study.inputs.items()]
-    stated += [(("outcomes", name, "quantity"), item.quantity) for name, item in study.outcomes.items()]
-    for place, amount in stated:
-        for chain in amount.chains:
-            if chain.year is not None and not first <= chain.year <= last:
-                yield (
-                    (*place, chain.year),
-                    Fault(
-                        "year-outside",
-                        f"found the year {chain.year}",
-                        f"the study counts {first} to {last}",
-                        "change start_year or horizon, or leave the year out",
-                    ),
-                )
-
-
-def _scenario_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
-    spots = {spot.address: spot for spot in places(study)}
-    for block in ("scenarios", "options"):
-        for name, scenario in getattr(study, block).items():
-            for key in ("set", "scale"):
-                for pattern, written in getattr(scenario, key).items():
-                    for fault in _change_faults(pattern, written, key, spots):
-                        yield (block, name, key, pattern), fault
-
-
-def _correlation_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
-    known = {spot.address for spot in places(study)}
-    seen: set[frozenset[str]] = set()
-    for count, stated in enumerate(study.correlations):
-        at: Place = ("correlations", count)
-        for side, address in enumerate(stated.between):
-            if address not in known:
-                yield (
-                    (*at, "between", side),
-                    Fault(
-                        "address-unknown",
-                        f"found the address {address}",
-                        "an address names a number of the study",
-                        did_you_mean(address, known),
-                    ),
-                )
-        if frozenset(stated.between) in seen:
-            pair = " and ".join(stated.between)
-            yield (
-                at,
-                Fault("correlation-twice", f"found {pair} a second time", "each pair stands once", "keep one of them"),
-            )
-        seen.add(frozenset(stated.between))
-
-
-def _change_faults(pattern: str, written: Any, key: str, spots: Mapping[str, Spot]) -> Iterator[Fault]:
-    if key == "set" and pattern in SETTINGS:
-        return
-    addresses = matching(pattern, spots)
-    if not addresses:
-        extra = SETTINGS if key == "set" else ()
-        yield Fault(
-            "address-unknown",
-            f"found the address {pattern}",
-            "an address names a number of the study",
-            did_you_mean(pattern, [*spots, *extra]),
-        )
-        return
-    if key == "scale":
-        return
-    for address in addresses:
-        spot = spots.get(address)
-        if spot is None:
-            inside = [name for name in spots if name.startswith(address + "/")]
-            if len(inside) > 1:
-                yield Fault(
-                    "address-container",
-                    f"found {address}, which holds {len(inside)} numbers",
-                    "set names one number",
-                    f"write {inside[0]}, or use scale",
-                )
-            continue
-        try:
-            estimate(written, spot.kind)
-        except Faulty as faulty:
-            yield from faulty.faults

@@ -90,6 +90,12 @@ def _timed(study: Study, timing: str) -> dict[str, Any]:
 def _with_discounting(study: Study, scenario: str | None, discounting: Any) -> Valuation:
     document = study.document
     document["discounting"] = discounting
+    for outcome in document.get("outcomes", {}).values():
+        own = outcome.get("discounting")
+        if discounting == "undiscounted":
+            outcome.pop("discounting", None)
+        elif isinstance(own, dict):
+            own.pop("outcomes", None)
     for block in ("scenarios", "options"):
         for item in document.get(block, {}).values():
             item.get("set", {}).pop("discounting", None)

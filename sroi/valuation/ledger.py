@@ -80,6 +80,10 @@ def ledger(valuation: Valuation) -> pd.DataFrame:
     if len(table):
         table["year"] = table["year"].astype("Int64")
         table = table.drop(
-            columns=[name for name in ("multiplier_adds", "less_optimism_bias") if (table[name] == 0).all()]
+            columns=[
+                name
+                for name in ("multiplier_adds", "less_optimism_bias")
+                if (table[name].abs() <= 1e-9 * table["gross"].abs()).all()
+            ]
         )
     return table

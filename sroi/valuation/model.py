@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sroi import bank
 from sroi.errors import BankError, Problem, SroiError, StudyError, ValuationError
+from sroi.study.consistency import SETTINGS
 from sroi.study.outcome import DEDUCTIONS, Outcome, Value
 from sroi.study.quantity import Chain
-from sroi.study.references import SETTINGS
 from sroi.study.settings import Discounting, Scenario
 from sroi.study.study import Study
 from sroi.valuation.correlation import correlation_problems
@@ -18,6 +18,12 @@ from sroi.valuation.discounting import Schedule, resolve
 from sroi.valuation.life import Life
 from sroi.valuation.money import Converter, UnitValue
 from sroi.valuation.parameters import Parameters
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from sroi.valuation.engine import Evaluation, Points
+    from sroi.valuation.views import View
 
 #: Share taken off gains and added to harms and costs, by grade of evidence: the ladder of the local-partnerships
 #: guidance (HM Treasury / New Economy 2014). Sizes from memory of that guidance; see docs/method.md.
@@ -131,9 +137,10 @@ class Model:
         self.schedules = dict(self._schedules(problems))
         self.units = dict(self._unit_values(problems))
         _raise(problems)
-        self.schedule = self.schedules["discounting/rate"]
         self.parameters = Parameters(study, self.units, self.schedules, self.scenario)
         self._add_biases(problems)
+        self.schedules = {address: self._in_force(address, found) for address, found in self.schedules.items()}
+        self.schedule = self.schedules["discounting/rate"]
         self.rate = self.parameters.columns.get("discounting/rate")
         self.costs = tuple(self._costs(problems))
         self.streams: list[Stream] = []
@@ -150,10 +157,25 @@ class Model:
         """Years counted."""
         return int(self.study.horizon)
 
+    def evaluate(
+        self, points: Points | ArrayLike | None = None, *, view: View | None = None, by_line: bool = False
+    ) -> Evaluation:
+        """Evaluate at points of the vector of estimates; see :func:`sroi.valuation.engine.evaluate`."""
+        from sroi.valuation.engine import evaluate
+
+        return evaluate(self, points, view=view, by_line=by_line)
+
     @property
     def addresses(self) -> tuple[str, ...]:
         """Addresses of the vector of estimates, in its order."""
         return tuple(row.address for row in self.parameters.rows)
+
+    def _in_force(self, address: str, schedule: Schedule) -> Schedule:
+        """The schedule with the flat rate that a scenario sets, if it sets one."""
+        row = self.parameters.row(address) if address in self.parameters.columns else None
+        if row is None or row.central == schedule.flat:
+            return schedule
+        return replace(schedule, rates=(0.0, *[row.central] * self.horizon), flat=row.central)
 
     def _unit_values(self, problems: list[Problem]) -> Iterator[tuple[str, UnitValue]]:
         for name, outcome in self.study.outcomes.items():

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from sroi.errors import Problem, ValuationError
-from sroi.study.distributions import Distribution, Fixed, Scaled
+from sroi.study.distributions import Distribution, Fixed, Proportion, Scaled
 from sroi.study.estimate import Estimate, fixed
 from sroi.study.faults import Faulty
 from sroi.study.kinds import Kind
@@ -14,6 +14,7 @@ from sroi.study.notation import estimate
 from sroi.study.outcome import Outcome
 from sroi.study.people import Input
 from sroi.study.places import Place, containers, matching, places
+from sroi.study.records import Counterfactual
 from sroi.study.settings import Scenario
 from sroi.study.study import Study
 from sroi.valuation.discounting import Schedule
@@ -107,10 +108,13 @@ class Parameters:
         self.scales: dict[str, float] = {}
         self._spots = {place.address: place for place in places(study)}
         overrides = self._overrides(scenario)
+        samples = {address: sample for address, sample in self._samples() if address not in overrides}
         pending: list[tuple[Place, Estimate]] = []
         for spot in self._spots.values():
             stated = overrides.get(spot.address, spot.estimate)
             schedule = rates.get(spot.address)
+            if spot.address in samples:
+                continue
             if (
                 spot.address in units
                 and stated is spot.estimate
@@ -123,14 +127,14 @@ class Parameters:
                 pending.append((spot, stated))
             elif stated is not None and stated.distribution is not None:
                 self._add(spot, stated.distribution, units.get(spot.address), stated)
-        self._aliases = set[str]()
+        self._aliases = set(samples)
+        self.columns |= {address: self.columns[sample] for address, sample in samples.items()}
         for spot, link in pending:
             if link.use is not None:
                 self._link(spot, f"estimates/{link.use}")
-        derived = [(spot, link) for spot, link in pending if link.counterfactual is not None]
-        self._join_samples(derived)
-        for spot, link in derived:
-            self._derive(spot, link)
+        for spot, link in pending:
+            if link.counterfactual is not None:
+                self._derive(spot, link)
         self._scale(scenario)
 
     def __len__(self) -> int:
@@ -162,9 +166,11 @@ class Parameters:
         found: dict[str, Estimate] = {}
         for pattern, written in (scenario.set if scenario else {}).items():
             for address in matching(pattern, self._spots):
-                if address in self._spots:
+                inside = [name for name in self._spots if name.startswith(f"{address}/")]
+                leaf = inside[0] if address not in self._spots and len(inside) == 1 else address
+                if leaf in self._spots:
                     try:
-                        found[address] = estimate(written, self._spots[address].kind)
+                        found[leaf] = estimate(written, self._spots[leaf].kind)
                     except Faulty as faulty:
                         fault = faulty.faults[0]
                         raise ValuationError(
@@ -178,7 +184,11 @@ class Parameters:
         return self.study.outcomes.get(owner)
 
     def _add(self, spot: Place, belief: Distribution, unit: UnitValue | None, stated: Estimate | None) -> None:
-        holder = self._holder(spot.owner) if spot.path[0] in ("inputs", "outcomes") else None
+        holder: Outcome | Input | Counterfactual | None = None
+        if spot.path[0] == "counterfactuals":
+            holder = self.study.counterfactuals[spot.owner]
+        elif spot.path[0] in ("inputs", "outcomes"):
+            holder = self._holder(spot.owner)
         source = (
             (stated.source if stated else None)
             or (unit.source if unit else None)
@@ -235,17 +245,26 @@ class Parameters:
         self.columns[spot.address] = self.columns[target]
         self._aliases.add(spot.address)
 
-    def _join_samples(self, derived: list[tuple[Place, Estimate]]) -> None:
-        """An outcome's own ``{successes, n}`` is the comparison's sample where both are the same numbers."""
-        for spot, link in derived:
-            sample = f"counterfactuals/{link.counterfactual}/programme/after"
-            twin = self.rows[self.columns[sample]].distribution
+    def _samples(self) -> Iterator[tuple[str, str]]:
+        """Yield an outcome's own ``{successes, n}`` that is the comparison's sample: the same numbers, counted once."""
+        for spot in self._spots.values():
+            if spot.estimate is None or spot.estimate.counterfactual is None:
+                continue
+            sample = f"counterfactuals/{spot.estimate.counterfactual}/programme/after"
+            after = self._spots[sample].estimate
             for address, other in self._spots.items():
-                if other.owner == spot.owner and other.family == "quantities" and address in self.columns:
-                    column = self.columns[address]
-                    if column < len(self.rows) and twin.kind == "proportion" and self.rows[column].distribution == twin:
-                        self.columns[address] = self.columns[sample]
-                        self._aliases.add(address)
+                same = (
+                    other.estimate is not None
+                    and after is not None
+                    and other.estimate.distribution == after.distribution
+                )
+                if (
+                    same
+                    and other.owner == spot.owner
+                    and other.family == "quantities"
+                    and _is_proportion(other.estimate)
+                ):
+                    yield address, sample
 
     def _derive(self, spot: Place, link: Estimate) -> None:
         root = f"counterfactuals/{link.counterfactual}"
@@ -316,6 +335,10 @@ class Parameters:
         for name in names & set(self.scales):
             factor *= self.scales[name]
         return factor
+
+
+def _is_proportion(stated: Estimate | None) -> bool:
+    return stated is not None and isinstance(stated.distribution, Proportion)
 
 
 def _is_assumption(study: Study, source: str | None) -> bool:

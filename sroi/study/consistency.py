@@ -1,0 +1,195 @@
+"""Whether the parts of a valid study agree: years, scenarios, correlations and perspectives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from sroi.study.faults import Fault, Faulty, did_you_mean, listed
+from sroi.study.notation import estimate
+from sroi.study.places import Place as Spot
+from sroi.study.places import matching, places
+from sroi.study.reading import Place
+from sroi.study.settings import Filter
+
+if TYPE_CHECKING:
+    from sroi.study.study import Study
+
+#: Study keys that a scenario may set besides estimates.
+SETTINGS: Final = ("horizon", "discounting", "partial_years", "price_base", "optimism_bias")
+
+
+def consistency_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
+    """Find what does not agree within a study whose parts are each valid."""
+    yield from _year_faults(study)
+    yield from _scenario_faults(study)
+    yield from _correlation_faults(study)
+    yield from _perspective_faults(study)
+    yield from _log_faults(study)
+
+
+def _year_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
+    first, last = study.start_year, study.start_year + study.horizon - 1
+    stated = [(("inputs", name, "amount"), item.amount) for name, item in study.inputs.items()]
+    stated += [(("outcomes", name, "quantity"), item.quantity) for name, item in study.outcomes.items()]
+    for place, amount in stated:
+        for chain in amount.chains:
+            if chain.year is not None and not first <= chain.year <= last:
+                yield (
+                    (*place, chain.year),
+                    Fault(
+                        "year-outside",
+                        f"found the year {chain.year}",
+                        f"the study counts {first} to {last}",
+                        "change start_year or horizon, or leave the year out",
+                    ),
+                )
+
+
+def _scenario_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
+    spots = {spot.address: spot for spot in places(study)}
+    for block in ("scenarios", "options"):
+        for name, scenario in getattr(study, block).items():
+            for key in ("set", "scale"):
+                for pattern, written in getattr(scenario, key).items():
+                    for fault in _change_faults(pattern, written, key, spots):
+                        yield (block, name, key, pattern), fault
+
+
+def _correlation_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
+    known = {spot.address for spot in places(study)}
+    seen: set[frozenset[str]] = set()
+    for count, stated in enumerate(study.correlations):
+        at: Place = ("correlations", count)
+        for side, address in enumerate(stated.between):
+            if address not in known:
+                yield (
+                    (*at, "between", side),
+                    Fault(
+                        "address-unknown",
+                        f"found the address {address}",
+                        "an address names a number of the study",
+                        did_you_mean(address, known),
+                    ),
+                )
+        if frozenset(stated.between) in seen:
+            pair = " and ".join(stated.between)
+            yield (
+                at,
+                Fault("correlation-twice", f"found {pair} a second time", "each pair stands once", "keep one of them"),
+            )
+        seen.add(frozenset(stated.between))
+
+
+def _change_faults(pattern: str, written: Any, key: str, spots: Mapping[str, Spot]) -> Iterator[Fault]:
+    if key == "set" and pattern in SETTINGS:
+        return
+    addresses = matching(pattern, spots)
+    if not addresses:
+        extra = SETTINGS if key == "set" else ()
+        yield Fault(
+            "address-unknown",
+            f"found the address {pattern}",
+            "an address names a number of the study",
+            did_you_mean(pattern, [*spots, *extra]),
+        )
+        return
+    if key == "scale":
+        at_rest = [a for a in addresses if a in spots and not spots[a].stated and _central(spots[a]) == 0]
+        if at_rest == addresses:
+            yield Fault(
+                "scale-nothing",
+                f"found {pattern}, which is 0 and not stated",
+                "scale changes a number that is stated",
+                "set it instead",
+            )
+        return
+    for address in addresses:
+        spot = spots.get(address)
+        if spot is None:
+            inside = [name for name in spots if name.startswith(address + "/")]
+            if len(inside) > 1:
+                yield Fault(
+                    "address-container",
+                    f"found {address}, which holds {len(inside)} numbers",
+                    "set names one number",
+                    f"write {inside[0]}, or use scale",
+                )
+            continue
+        try:
+            estimate(written, spot.kind)
+        except Faulty as faulty:
+            yield from faulty.faults
+
+
+def _central(spot: Spot) -> float | None:
+    stated = spot.estimate.distribution if spot.estimate is not None else None
+    return stated.central if stated is not None else None
+
+
+def _perspective_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
+    people = list(study.stakeholders)
+    roles, types, kinds = (
+        ["participant", "public", "funder", "other"],
+        ["fiscal", "economic", "social"],
+        ["cash", "in-kind", "time"],
+    )
+    values = [
+        *study.outcomes,
+        *(f"{name}/{key}" for name, outcome in study.outcomes.items() for key in outcome.all_values()),
+    ]
+    allowed: dict[str, dict[str, list[str]]] = {
+        "values": {"id": values, "to": people, "stakeholder": people, "role": roles, "type": types},
+        "inputs": {"id": list(study.inputs), "from": people, "stakeholder": people, "role": roles, "kind": kinds},
+    }
+    for name, perspective in study.perspectives.items():
+        for side, words in allowed.items():
+            wanted: Filter = getattr(perspective, side)
+            for field in sorted(wanted.model_fields_set):
+                key = field.rstrip("_")
+                place: Place = ("perspectives", name, side, key)
+                if key not in words:
+                    yield (
+                        place,
+                        Fault(
+                            "filter-key", f"found the key {key}", f"a filter of {side} has {listed(words)}", "remove it"
+                        ),
+                    )
+                    continue
+                for word in getattr(wanted, field) or ():
+                    if word not in words[key]:
+                        yield (
+                            place,
+                            Fault(
+                                "filter-word",
+                                f"found {word}",
+                                f"{key} names {_what(key, words[key])}",
+                                did_you_mean(word, words[key]),
+                            ),
+                        )
+
+
+def _what(key: str, words: Iterable[str]) -> str:
+    names = {
+        "id": "an outcome, a value or an input",
+        "to": "a stakeholder",
+        "from": "a stakeholder",
+        "stakeholder": "a stakeholder",
+    }
+    return names.get(key, listed(words))
+
+
+def _log_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
+    known = {spot.address for spot in places(study)}
+    for count, entry in enumerate(study.assumptions):
+        for address in entry.addresses:
+            if not matching(address, known):
+                yield (
+                    ("assumptions", count, "addresses"),
+                    Fault(
+                        "address-unknown",
+                        f"found the address {address}",
+                        "an address names a number of the study",
+                        did_you_mean(address, known),
+                    ),
+                )
