@@ -86,6 +86,8 @@ def _show(found: Comparison, names: tuple[str, str]) -> None:
     elif not (found.added or found.removed or found.settings):
         say("No number differs.")
     notes(found.first)
+    if not found.same_study:
+        notes(found.second)
 
 
 def _changes(found: Comparison) -> None:

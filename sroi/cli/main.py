@@ -18,8 +18,8 @@ STUDY is a study file (YAML or JSON), or the name of a ready study (sroi example
 
   sroi examples                              the ready studies
   sroi run wheels-to-meals                   the ratio, and everything behind it
-  sroi explain wheels-to-meals gp-sessions   the sum behind one outcome
-  sroi solve wheels-to-meals */deadweight …  what would have to be true
+  sroi explain wheels-to-meals gp-visits     the sum behind one outcome
+  sroi solve wheels-to-meals gp-visits/value what would have to be true
 """
 
 

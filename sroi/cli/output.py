@@ -89,6 +89,8 @@ def facts(rows: Iterable[tuple[str, str]]) -> None:
     from rich.text import Text
 
     shown = Table.grid(padding=(0, 3))
+    shown.add_column(no_wrap=True)
+    shown.add_column(overflow="fold")
     for name, value in rows:
         shown.add_row(Text(name), Text(value))
     out = console()

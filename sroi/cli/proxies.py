@@ -141,7 +141,7 @@ def _record(identifier: str) -> Record:
 
 
 def _cite(options: argparse.Namespace) -> None:
-    say(bank.cite(options.id))
+    print(bank.cite(options.id))
 
 
 def _check(options: argparse.Namespace) -> None:

@@ -9,7 +9,7 @@ from sroi.cli.opening import open_study
 from sroi.cli.output import facts, heading, notes, print_json, say, table, write
 from sroi.study.study import Study
 from sroi.valuation.conventions import Reading, conventions
-from sroi.valuation.formats import money, part, percent, plain
+from sroi.valuation.formats import money, part, percent, plain, years
 from sroi.valuation.sentences import answer, payback_sentence, published_sentence
 from sroi.valuation.tables import group_sums
 from sroi.valuation.valuation import Valuation, evaluate
@@ -70,7 +70,7 @@ def _headline(valuation: Valuation) -> None:
         ("Payback", payback_sentence(valuation)),
         ("Internal rate of return", percent(irr.rate) if irr.rate is not None else (irr.reason or "")),
         ("Convention", valuation.convention),
-        ("Horizon and prices", f"{study.horizon} years from {study.start_year}; price base {study.price_base}"),
+        ("Horizon and prices", f"{years(study.horizon)} from {study.start_year}; price base {study.price_base}"),
     ]
     facts(rows)
 
@@ -102,7 +102,7 @@ def _perspectives(valuation: Valuation) -> None:
     rows = []
     for found in valuation.perspectives.values():
         ratio = plain(found.ratio) if found.ratio is not None else f"undefined: {found.reason}"
-        if not any(found.view.lines):
+        if found.ratio is not None and not any(found.view.lines):
             ratio += "  (no such values)"
         elif not found.view.additive and found.pv_inputs < 0.1 * valuation.pv_inputs:
             ratio += f"  (it pays {part(found.pv_inputs, valuation.pv_inputs)} of the inputs)"

@@ -57,7 +57,7 @@ def _scenario_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
 
 
 def _correlation_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
-    known = {spot.address for spot in places(study)}
+    known = [spot.address for spot in places(study)]
     seen: set[frozenset[str]] = set()
     for count, stated in enumerate(study.correlations):
         at: Place = ("correlations", count)
@@ -180,7 +180,7 @@ def _what(key: str, words: Iterable[str]) -> str:
 
 
 def _log_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
-    known = {spot.address for spot in places(study)}
+    known = [spot.address for spot in places(study)]
     for count, entry in enumerate(study.assumptions):
         for address in entry.addresses:
             if not matching(address, known):

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from sroi.study.study import Study
 from sroi.valuation.engine import central
 from sroi.valuation.engine import evaluate as evaluate_model
+from sroi.valuation.formats import years
+from sroi.valuation.labels import pattern_label
 from sroi.valuation.valuation import Valuation, evaluate
 
 if TYPE_CHECKING:
@@ -130,7 +132,7 @@ def _changes(one: Valuation, other: Valuation) -> Iterator[Change]:
     for key in dict.fromkeys([*left.scales, *right.scales]):
         before, after = left.scales.get(key, 1.0), right.scales.get(key, 1.0)
         if before != after:
-            yield Change(key, f"{key} (as a whole)", "times", before, after, None)
+            yield Change(key, f"{pattern_label(one.study, key)} (as a whole)", "times", before, after, None)
 
 
 def _settings(one: Valuation, other: Valuation) -> list[tuple[str, str, str]]:
@@ -138,7 +140,7 @@ def _settings(one: Valuation, other: Valuation) -> list[tuple[str, str, str]]:
     pairs = [
         ("currency", a.currency, b.currency),
         ("price base", a.price_base, b.price_base),
-        ("horizon", f"{a.horizon} years", f"{b.horizon} years"),
+        ("horizon", years(a.horizon), years(b.horizon)),
         ("start year", str(a.start_year), str(b.start_year)),
         ("convention", one.convention, other.convention),
         ("part-years", a.partial_years, b.partial_years),

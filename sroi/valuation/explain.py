@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sroi.errors import Problem, ValuationError
+from sroi.study.distributions import Proportion
 from sroi.study.faults import did_you_mean
 from sroi.study.study import Study
 from sroi.valuation.engine import central
 from sroi.valuation.flows import cohorts
-from sroi.valuation.formats import count, money, number, part, percent, unit_text
+from sroi.valuation.formats import count, money, number, part, percent, unit_text, years
 from sroi.valuation.labels import spaced
 from sroi.valuation.model import Line, Model, Stream
 from sroi.valuation.parameters import Parameter
@@ -220,9 +221,9 @@ def _unit(model: Model, line: Line, x: list[float], currency: str) -> Iterator[S
 
 def _life(model: Model, stream: Stream, x: list[float]) -> Iterator[Step]:
     life = stream.life
-    yield Step(f"lasts {number(x[life.duration])} years", "", _said(model, f"{stream.outcome}/duration"), 3)
+    yield Step(f"lasts {years(x[life.duration])}", "", _said(model, f"{stream.outcome}/duration"), 3)
     if x[life.delay]:
-        yield Step(f"begins after {number(x[life.delay])} years", "", _said(model, f"{stream.outcome}/delay"), 3)
+        yield Step(f"begins after {years(x[life.delay])}", "", _said(model, f"{stream.outcome}/delay"), 3)
     if life.profile is not None:
         yield Step(f"profile {', '.join(percent(share) for share in life.profile)}", "", level=3)
     elif life.drop_off is not None and x[life.drop_off]:
@@ -326,7 +327,9 @@ def _evidence(row: Parameter) -> str:
     if row.grade is not None:
         parts.append(f"grade {row.grade}")
     found = stated_range(row.distribution)
-    if found is not None:
+    if isinstance(row.distribution, Proportion):
+        parts.append(f"{count(row.distribution.successes)} of {count(row.distribution.n)}")
+    elif found is not None:
         parts.append(f"{unit_text(found[0], row)} to {unit_text(found[1], row)} ({found[2]})")
     if row.note:
         parts.append(row.note)

@@ -92,6 +92,17 @@ def count(value: float) -> str:
     return number(round(value, 2)) if abs(value) >= 10 else number(value)
 
 
+def years(value: float) -> str:
+    """Show a span of years.
+
+    Examples
+    --------
+    >>> years(1), years(2.5)
+    ('1 year', '2.5 years')
+    """
+    return f"{number(value)} year{'' if value == 1 else 's'}"
+
+
 def unit_text(value: float, row: Parameter) -> str:
     """Show an estimate in its own unit."""
     if row.unit.startswith("share") or row.kind.share:

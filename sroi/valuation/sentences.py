@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sroi.valuation.formats import money
+from sroi.valuation.formats import money, years
 from sroi.valuation.payback import Payback
 from sroi.valuation.published import same_to_printed_digits
 from sroi.valuation.valuation import Valuation
@@ -25,7 +25,7 @@ def answer(valuation: Valuation) -> str:
     """
     study = valuation.study
     one, back = money(1, study.currency), money(valuation.ratio, study.currency, 2)
-    years = f"{study.horizon} year{'' if study.horizon == 1 else 's'}"
+    span = years(study.horizon)
     prices = f", in {study.price_base} prices" if study.price_base != "unknown" else ""
     verb = {
         "evaluation": "is found to have created",
@@ -34,8 +34,8 @@ def answer(valuation: Valuation) -> str:
     }[study.kind]
     if valuation.ratio < 0:
         loss = money(-valuation.ratio, study.currency, 2)
-        return f"Every {one} invested goes with a net social loss of {loss} over {years}{prices}."
-    return f"Every {one} invested {verb} {back} of social value over {years}{prices}."
+        return f"Every {one} invested goes with a net social loss of {loss} over {span}{prices}."
+    return f"Every {one} invested {verb} {back} of social value over {span}{prices}."
 
 
 def payback_sentence(valuation: Valuation) -> str:
