@@ -135,7 +135,9 @@ def _texts(written: Any) -> tuple[str, ...]:
 Texts = Annotated[
     tuple[str, ...],
     reading(_texts),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+    WithJsonSchema(
+        {"anyOf": [{"type": ["string", "number"]}, {"type": "array", "items": {"type": ["string", "number"]}}]}
+    ),
 ]
 
 
@@ -180,3 +182,20 @@ def id_of(what: str) -> Any:
 
 
 ReferenceText = Annotated[str, StringConstraints(min_length=1)]
+
+
+def whole(low: int, high: int, what: str) -> Any:
+    """Return the type of a whole number between two ends."""
+
+    def read(written: Any) -> int:
+        if isinstance(written, bool) or not isinstance(written, int) or not low <= written <= high:
+            raise Faulty(
+                Fault(
+                    "whole-number",
+                    f"found {said(written)}",
+                    f"{what} is {low}" if low == high else f"{what} is a whole number from {low} to {high}",
+                )
+            )
+        return written
+
+    return Annotated[int, reading(read), WithJsonSchema({"type": "integer", "minimum": low, "maximum": high})]

@@ -93,11 +93,10 @@ def _plain(written: Any, kind: Kind) -> Distribution:
             "currency-sign", f"found {said(written)}", f"{kind.name} is not money", "leave the currency sign out"
         )
         raise Faulty(fault)
-    if isinstance(written, str) and kind.money and "%" in written:
-        raise Faulty(Fault("percent-money", f"found {said(written)}", f"{kind.name} is not a share", "leave the % out"))
     if isinstance(written, str):
         found = written_range(written)
         if found is not None:
+            _refuse_percent(found.percent, kind, written)
             return _range(found.low, found.centre, found.high, kind, written)
     value = number(written)
     if value is None:
@@ -111,8 +110,14 @@ def _plain(written: Any, kind: Kind) -> Distribution:
                 else "write it like 120, 90 to 150 or 120 (90 to 150)",
             )
         )
+    _refuse_percent(value.percent, kind, written)
     check_legal(value.value, kind, written)
     return shapes.Fixed(value=value.value)
+
+
+def _refuse_percent(percent: bool, kind: Kind, shown: Any) -> None:
+    if percent and kind.money:
+        raise Faulty(Fault("percent-money", f"found {said(shown)}", f"{kind.name} is not a share", "leave the % out"))
 
 
 def _range(low: float, centre: float | None, high: float, kind: Kind, shown: Any, z: float = Z95) -> Distribution:

@@ -27,6 +27,7 @@ from sroi.study.fields import (
     form,
     id_of,
     reading,
+    whole,
 )
 from sroi.study.kinds import SHARE
 from sroi.study.notation import estimate
@@ -159,7 +160,9 @@ class Outcome(Frozen):
     duration: Duration | None = Field(None, description="Years the outcome lasts; default 1, or the length of profile.")
     delay: Delay | None = Field(None, description="Years from the cohort's start year until it begins; default 0.")
     drop_off: DropOffChoice | None = Field(None, description="Yearly deterioration.")
-    drop_off_from: Literal[0, 1] = Field(1, description="0: drop-off already bites in the first year.")
+    drop_off_from: whole(0, 1, "drop_off_from") = Field(  # type: ignore[valid-type]
+        1, description="0: drop-off already bites in the first year."
+    )
     profile: Annotated[tuple[PlainShare, ...], Field(min_length=1)] | None = Field(
         None, description="Share of the full yearly value in each year, in place of drop_off."
     )

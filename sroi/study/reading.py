@@ -260,10 +260,18 @@ class _Builder:
 
 
 def _scalar(event: Any) -> Any:
-    """Resolve a scalar by the core schema of YAML 1.2; quoted scalars are text."""
-    text: str = event.value
-    if event.style is not None:
-        return text
+    """Quoted scalars are text."""
+    return event.value if event.style is not None else resolved(event.value)
+
+
+def resolved(text: str) -> Any:
+    """Resolve a plain scalar by the core schema of YAML 1.2.
+
+    Examples
+    --------
+    >>> resolved("no"), resolved("27"), resolved("true"), resolved("2024-25")
+    ('no', 27, True, '2024-25')
+    """
     if text in _NULL:
         return None
     if text in _BOOLEANS:

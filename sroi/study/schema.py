@@ -104,7 +104,11 @@ def json_schema() -> dict[str, Any]:
     """
     schema = Study.model_json_schema(ref_template="#/$defs/{model}", by_alias=True)
     definitions = {**schema.get("$defs", {}), **_DEFINITIONS}
-    definitions["discounting"], definitions["filter"] = _model("Discounting"), _model("Filter")
+    definitions["discounting"], definitions["filter"], definitions["Band"] = map(
+        _model, ("Discounting", "Filter", "Band")
+    )
+    # A value may be a bare number, which stands for {value: …}.
+    definitions["Value"] = {"anyOf": [*_WRITTEN["anyOf"], definitions["Value"]]}
     definitions.pop("Estimate", None)
     body = {key: item for key, item in schema.items() if key not in ("$defs", "description")}
     whole = {
@@ -123,6 +127,8 @@ def _linked(node: Any) -> Any:
     if isinstance(node, dict):
         name = node.get("x-form")
         rest = {key: _linked(item) for key, item in node.items() if key != "x-form"}
+        if isinstance(rest.get("patternProperties"), dict) and "additionalProperties" not in rest:
+            rest["additionalProperties"] = False  # an id of another form is refused
         return {"$ref": f"#/$defs/{name}", **rest} if name else rest
     return [_linked(item) for item in node] if isinstance(node, list) else node
 

@@ -48,7 +48,8 @@ class Discounting(Frozen):
     @model_validator(mode="after")
     def _one_of(self) -> Self:
         stated = [key for key in ("name", "rate", "schedule") if getattr(self, key) is not None]
-        if len(stated) != 1 or (isinstance(self.schedule, tuple) and not self.schedule):
+        timed_by_name = stated == ["rate", "schedule"] and isinstance(self.schedule, str)
+        if (len(stated) != 1 and not timed_by_name) or (isinstance(self.schedule, tuple) and not self.schedule):
             raise Faulty(
                 Fault(
                     "discounting-form",

@@ -24,7 +24,7 @@ from sroi.errors import Problem, StudyError
 from sroi.study import writing
 from sroi.study.estimate import Estimate, Frozen
 from sroi.study.faults import Fault, Faulty, said
-from sroi.study.fields import Currency, PlainShare, PriceBase, Text, Texts, form, id_of, reading
+from sroi.study.fields import Currency, PlainShare, PriceBase, Text, Texts, form, id_of, whole
 from sroi.study.kinds import LONGEST_YEARS, SHARE, factor_kind
 from sroi.study.notation import estimate
 from sroi.study.outcome import Outcome
@@ -54,17 +54,6 @@ from sroi.study.settings import (
 )
 
 FORMAT = 1
-
-
-def _whole(low: int, high: int, what: str) -> Any:
-    def read(written: Any) -> int:
-        if isinstance(written, bool) or not isinstance(written, int) or not low <= written <= high:
-            raise Faulty(
-                Fault("whole-number", f"found {said(written)}", f"{what} is a whole number from {low} to {high}")
-            )
-        return written
-
-    return Annotated[int, reading(read), WithJsonSchema({"type": "integer", "minimum": low, "maximum": high})]
 
 
 def _shared(written: Any, info: ValidationInfo) -> dict[str, Estimate]:
@@ -115,11 +104,11 @@ class Study(Frozen):
     0.25
     """
 
-    sroi: Literal[1] = Field(description="Version of the file format.")
+    sroi: whole(1, FORMAT, "the version of the file format") = Field(description="Version of the file format.")  # type: ignore[valid-type]
     title: Text
     currency: Currency
-    start_year: _whole(1900, 2200, "start_year") = Field(description="Year 0.")  # type: ignore[valid-type]
-    horizon: _whole(1, LONGEST_YEARS, "horizon") = Field(description="Years counted: 0 … horizon − 1.")  # type: ignore[valid-type]
+    start_year: whole(1900, 2200, "start_year") = Field(description="Year 0.")  # type: ignore[valid-type]
+    horizon: whole(1, LONGEST_YEARS, "horizon") = Field(description="Years counted: 0 … horizon − 1.")  # type: ignore[valid-type]
     kind: Literal["forecast", "evaluation", "illustration"] = "forecast"
     price_base: PriceBase = Field("unknown", description="Year of whose prices all money is, or unknown.")
     prices: Prices = Field(default_factory=Prices)
@@ -233,7 +222,7 @@ class Study(Frozen):
     def hash(self) -> str:
         """SHA-256 of what the study says, in hexadecimal; layout, comments and sign-off do not count."""
         said_by_it = {key: item for key, item in self._document.items() if key != "signed_off"}
-        text = json.dumps(said_by_it, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+        text = json.dumps(_text_keys(said_by_it), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
     @property
@@ -285,8 +274,15 @@ class Study(Frozen):
         """Write the study to a file, whole or not at all; JSON where the name ends in ``.json``."""
         path = Path(path)
         as_json = path.suffix.lower() == ".json" and not self.text().lstrip().startswith("{")
-        content = json.dumps(self._document, indent=2, ensure_ascii=False) + "\n" if as_json else self.text()
+        content = writing.json_text(self._document) if as_json else self.text()
         writing.write_atomically(path, content.encode("utf-8"))
+
+
+def _text_keys(node: Any) -> Any:
+    """The same data with every key a text, so that years sort whether they are quoted or not."""
+    if isinstance(node, dict):
+        return {str(key): _text_keys(item) for key, item in node.items()}
+    return [_text_keys(item) for item in node] if isinstance(node, list) else node
 
 
 def _without_echoes(problems: list[Problem]) -> list[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import io
+import json
 import os
 import tempfile
 from collections.abc import Mapping
@@ -12,7 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from sroi.errors import FileError, Problem, StudyError
 from sroi.study.faults import did_you_mean
+from sroi.study.patching import patched
 from sroi.study.places import places
+from sroi.study.quantity import year_of
+from sroi.study.reading import read_bytes, resolved
 
 if TYPE_CHECKING:
     from sroi.study.study import Study
@@ -31,9 +35,11 @@ def write_atomically(path: Path, content: bytes) -> None:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
         Path(temporary).chmod(mode)
         Path(temporary).replace(path)
-    except OSError as error:
+    except BaseException as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
         reason = (error.strerror or str(error)).lower()
         raise FileError(
             Problem("file-unwritten", f"cannot write {path}: {reason}", write="check the folder and its rights")
@@ -86,6 +92,9 @@ def _set(document: dict[str, Any], path: tuple[str | int, ...], written: Any) ->
     here: Any = document
     for part in path[:-1]:
         key = _key(here, part)
+        if key == "discounting" and isinstance(here.get(key), str):
+            # The timing of a named convention stays; only its rate becomes a number of the study.
+            here[key] = {"schedule": here[key]}
         if not isinstance(here.get(key), dict):
             # A value written as a plain number becomes a mapping, so that the number has a key of its own.
             here[key] = {} if here.get(key) is None else {"value": here[key]}
@@ -105,7 +114,12 @@ def _set(document: dict[str, Any], path: tuple[str | int, ...], written: Any) ->
 
 
 def _key(here: Any, part: str | int) -> Any:
-    return next((key for key in here if str(key) == str(part)), part) if isinstance(here, dict) else part
+    """Key of a mapping that a part of an address names; a new year is written as the years beside it are."""
+    found = next((key for key in here if str(key) == str(part)), None)
+    if found is not None:
+        return found
+    year = year_of(part)
+    return year if year is not None and any(isinstance(key, int) for key in here) else part
 
 
 def _round_trip() -> Any:
@@ -119,33 +133,30 @@ def _round_trip() -> Any:
 
 
 def merged_text(text: str | None, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
-    """Return ``text`` with the differences between two documents worked in, its comments kept."""
+    """Return ``text`` with the differences between two documents worked in, its comments kept.
+
+    A JSON text stays JSON. Where a text is laid out in a way that cannot be changed in place, it is written afresh.
+    """
     if text is None:
         return fresh_text(after)
     if before == after:
         return text
-    yaml = _round_trip()
-    tree = yaml.load(text)
-    _merge(tree, before, after)
-    out = io.StringIO()
-    yaml.dump(tree, out)
-    return out.getvalue()
+    if text.lstrip().startswith("{"):
+        return json_text(after)
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        changed = patched(text, before, after)
+        if read_bytes(changed.encode("utf-8"), "study").document == after:
+            return changed
+    except (YAMLError, KeyError, ValueError, FileError):
+        pass
+    return fresh_text(after)
 
 
-def _merge(tree: Any, before: Mapping[Any, Any], after: Mapping[Any, Any]) -> None:
-    for key in [key for key in before if key not in after]:
-        del tree[key]
-    for key, item in after.items():
-        if key in before and _same(before[key], item):
-            continue
-        if key in before and isinstance(before[key], dict) and isinstance(item, dict) and item:
-            _merge(tree[key], before[key], item)
-        else:
-            tree[key] = _styled(copy.deepcopy(item))
-
-
-def _same(one: Any, other: Any) -> bool:
-    return type(one) is type(other) and bool(one == other)
+def json_text(document: Mapping[str, Any]) -> str:
+    """Write a document as JSON."""
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def fresh_text(document: Mapping[str, Any]) -> str:
@@ -160,6 +171,7 @@ def fresh_text(document: Mapping[str, Any]) -> str:
 def _styled(node: Any) -> Any:
     """Mappings of plain values go on one line, everything larger on several."""
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
     if isinstance(node, Mapping):
         styled = CommentedMap((key, _styled(item)) for key, item in node.items())
@@ -172,4 +184,6 @@ def _styled(node: Any) -> Any:
         if all(not isinstance(item, (dict, list)) for item in node):
             sequence.fa.set_flow_style()
         return sequence
+    if isinstance(node, str) and not isinstance(resolved(node), str):
+        return DoubleQuotedScalarString(node)
     return node

@@ -83,6 +83,8 @@ def resolve(choice: Discounting, horizon: int, around: Schedule | None = None) -
         found = bank.schedule(named)
         rates = (0.0, *(found.rate(t) for t in range(1, horizon + 1)))
         inputs, outcomes, name, source = found.inputs, found.outcomes, found.name, found.source
+        if choice.rate is not None:
+            rates, name = (0.0, *[choice.rate.central] * horizon), f"{found.name} with its own rate"
     elif isinstance(choice.schedule, tuple):
         bands = choice.schedule
         rates = (0.0, *(next(band.rate for band in reversed(bands) if band.from_ <= t) for t in range(1, horizon + 1)))
