@@ -170,6 +170,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 done; 1 ``check`` found something at or above ``--fail-on``; 2 bad input; 130 interrupted.
     """
     top = parser()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that has no £ shows ? in its place
     options = top.parse_args(arguments)
     if options.version:
         from sroi import __version__

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sroi.bank.locate import studies_folder
-from sroi.errors import FileError, Problem
+from sroi.errors import FileError, Problem, StudyError
 from sroi.study.faults import did_you_mean
 from sroi.study.loading import load
+from sroi.study.reading import read_file
 from sroi.study.study import Study
+from sroi.valuation.lookups import lookup_problems
 
 
 def ready_studies() -> dict[str, Path]:
@@ -26,7 +28,12 @@ def open_study(name: str, proxies: Sequence[str] = ()) -> Study:
 def _open(name: str) -> Study:
     path = Path(name)
     if path.exists():
-        return load(path)
+        try:
+            return load(path)
+        except StudyError as error:
+            # All problems at once: also those that only the bank can see.
+            problems = [*error.problems, *lookup_problems(read_file(path))]
+            raise StudyError(sorted(problems, key=lambda problem: problem.line or 0), error.file) from None
     ready = ready_studies()
     key = path.stem if path.parent.name in ("", "studies") else name
     if key in ready:

@@ -1,19 +1,23 @@
-"""Whether the parts of a valid study agree: years, scenarios, correlations and perspectives."""
+"""Whether the parts of a valid study agree: scenarios, correlations, perspectives and logs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from sroi.study.addresses import matching
 from sroi.study.faults import Fault, Faulty, did_you_mean, listed
 from sroi.study.notation import estimate
 from sroi.study.places import Place as Spot
-from sroi.study.places import matching, places
+from sroi.study.places import places
 from sroi.study.reading import Place
 from sroi.study.settings import Filter
 
 if TYPE_CHECKING:
     from sroi.study.study import Study
+
+#: Ids of the perspectives every study has.
+BUILT_IN: Final = ("social", "fiscal", "cashable", "participants")
 
 #: Study keys that a scenario may set besides estimates.
 SETTINGS: Final = ("horizon", "discounting", "partial_years", "price_base", "optimism_bias")
@@ -21,29 +25,10 @@ SETTINGS: Final = ("horizon", "discounting", "partial_years", "price_base", "opt
 
 def consistency_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
     """Find what does not agree within a study whose parts are each valid."""
-    yield from _year_faults(study)
     yield from _scenario_faults(study)
     yield from _correlation_faults(study)
     yield from _perspective_faults(study)
     yield from _log_faults(study)
-
-
-def _year_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
-    first, last = study.start_year, study.start_year + study.horizon - 1
-    stated = [(("inputs", name, "amount"), item.amount) for name, item in study.inputs.items()]
-    stated += [(("outcomes", name, "quantity"), item.quantity) for name, item in study.outcomes.items()]
-    for place, amount in stated:
-        for chain in amount.chains:
-            if chain.year is not None and not first <= chain.year <= last:
-                yield (
-                    (*place, chain.year),
-                    Fault(
-                        "year-outside",
-                        f"found the year {chain.year}",
-                        f"the study counts {first} to {last}",
-                        "change start_year or horizon, or leave the year out",
-                    ),
-                )
 
 
 def _scenario_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
@@ -143,6 +128,12 @@ def _perspective_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
         "inputs": {"id": list(study.inputs), "from": people, "stakeholder": people, "role": roles, "kind": kinds},
     }
     for name, perspective in study.perspectives.items():
+        if name in BUILT_IN or any(name in (f"{person}-leverage", f"{person}-own") for person in people):
+            allowed_ids = f"{', '.join(BUILT_IN)} and those of funders are built in"
+            yield (
+                ("perspectives", name),
+                Fault("id-reserved", f"found a perspective {name}", allowed_ids, "choose another id"),
+            )
         for side, words in allowed.items():
             wanted: Filter = getattr(perspective, side)
             for field in sorted(wanted.model_fields_set):

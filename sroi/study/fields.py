@@ -37,11 +37,11 @@ def _quantity_of(kind: Kind) -> BeforeValidator:
     return reading(lambda written: written if isinstance(written, Quantity) else quantity(written, kind))
 
 
-def _number_of(kind: Kind) -> BeforeValidator:
+def _number_of(kind: Kind, name: str = "{key}") -> BeforeValidator:
     def read(written: Any) -> float:
         found = number(written)
         if found is None:
-            raise Faulty(Fault("number-unread", f"found {said(written)}", f"{kind.name} is a number"))
+            raise Faulty(Fault("number-unread", f"found {said(written)}", f"{name} is a number"))
         check_legal(found.value, kind, written)
         return found.value
 
@@ -71,6 +71,7 @@ CostQuantity = Annotated[Quantity, _quantity_of(kinds.COST), _ref("quantity")]
 
 PlainShare = Annotated[float, _number_of(kinds.SHARE), _ref("plain_number")]
 PlainNumber = Annotated[float, _number_of(kinds.MONEY), _ref("plain_number")]
+PlainFactor = Annotated[float, _number_of(kinds.MONEY, "a factor"), _ref("plain_number")]
 
 
 def _year_label(written: Any) -> str:

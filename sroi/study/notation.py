@@ -115,6 +115,11 @@ def _plain(written: Any, kind: Kind) -> Distribution:
     return shapes.Fixed(value=value.value)
 
 
+def _shown(value: float, written: Any) -> str:
+    """A number in the way the range around it is written."""
+    return f"{value * 100:g}%" if "%" in str(written) else f"{value:g}"
+
+
 def _refuse_percent(percent: bool, kind: Kind, shown: Any) -> None:
     if percent and kind.money:
         raise Faulty(Fault("percent-money", f"found {said(shown)}", f"{kind.name} is not a share", "leave the % out"))
@@ -128,7 +133,7 @@ def _range(low: float, centre: float | None, high: float, kind: Kind, shown: Any
                 "range-order",
                 f"found {said(shown)}",
                 "the low end lies below the high end",
-                f"write {high:g} to {low:g}" if low > high else f"write {low:g}",
+                f"write {_shown(high, shown)} to {_shown(low, shown)}" if low > high else f"write {_shown(low, shown)}",
             )
         )
     if centre is not None and not low <= centre <= high:
@@ -376,7 +381,10 @@ def _discrete(body: Mapping[str, Any], kind: Kind, shown: Any) -> Distribution:
         if not isinstance(items, (list, tuple)) or not items:
             raise Faulty(Fault("list-expected", f"found {said(items)}", f"{key} is a list of numbers").within(key))
         named = {str(place): item for place, item in enumerate(items)}
-        lists[key] = _numbers(named, tuple(named), kind if key == "values" else None)
+        try:
+            lists[key] = _numbers(named, tuple(named), kind if key == "values" else None)
+        except Faulty as faulty:
+            raise Faulty(*(fault.within(key) for fault in faulty.faults)) from None
     if len(lists["values"]) != len(lists["weights"]) or min(lists["weights"]) < 0 or sum(lists["weights"]) <= 0:
         raise Faulty(
             Fault(

@@ -128,6 +128,16 @@ def _drop_off(written: Any) -> DropOff:
 DropOffChoice = Annotated[DropOff, reading(_drop_off), WithJsonSchema(dict(form("drop_off")))]
 
 
+def value_missing() -> Fault:
+    """The fault of an outcome without any value."""
+    return Fault(
+        "value-missing",
+        "found no value",
+        "an outcome has value, proxy or values",
+        "an outcome that is not valued in money belongs under unmonetised",
+    )
+
+
 class Outcome(Frozen):
     """A change that someone experiences."""
 
@@ -190,13 +200,6 @@ class Outcome(Frozen):
                 "an outcome has values, or the shorthand value / proxy",
                 f"move {short[0]} into values",
             ).within(short[0])
-        if self.values is None and self.value is None and self.proxy is None:
-            yield Fault(
-                "value-missing",
-                "found no value",
-                "an outcome has value, proxy or values",
-                "an outcome that is not valued in money belongs under unmonetised",
-            )
         yield from proxy_faults(self)
         if self.values is not None and not self.values:
             yield Fault("value-missing", "found no value under values", "an outcome has at least one value").within(

@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from sroi.errors import Problem
+from sroi.study.addresses import address_of
 from sroi.study.faults import Fault, did_you_mean, listed, said
-from sroi.study.places import address_of
 from sroi.study.reading import Place, Reading
 
 
@@ -26,7 +26,8 @@ def from_pydantic(error: ValidationError, found: Reading, document: Any) -> list
 def placed(fault: Fault, place: Place, found: Reading) -> Problem:
     """Give a fault its address and line."""
     full = (*place, *fault.inside)
-    return Problem(fault.code, fault.found, fault.allowed, fault.write, address=address_of(full), line=found.line(full))
+    allowed = fault.allowed.replace("{key}", str(full[-1]) if full else "this")
+    return Problem(fault.code, fault.found, allowed, fault.write, address=address_of(full), line=found.line(full))
 
 
 def _place(location: tuple[str | int, ...], document: Any) -> Place:
@@ -83,6 +84,11 @@ def _fault(item: Any, place: Place, document: Any) -> Fault:
         return Fault("whole-number", f"found {said(value)}", f"{name} is a whole number, 0 or more")
     if kind in ("string_type", "string_too_short"):
         return Fault("text-expected", f"found {said(value)}", f"{name} is text")
+    if kind == "invalid_key":
+        write = "inside braces a comma separates entries: write 1200, or put 1,200 in quotes"
+        return Fault("key-form", f"found the key {said(value)}", "a key is a word", write)
+    if kind in ("too_long", "too_short") and "between" in place:
+        return Fault("list-length", f"found {said(value)}", "between names two numbers", "state each pair on its own")
     if kind == "too_short":
         return Fault("list-empty", "found an empty list", f"{name} has at least one entry")
     return Fault("value-unread", f"found {said(value)}", str(item["msg"]).lower())
@@ -99,6 +105,7 @@ def _holder(place: Place) -> str:
         "sources": "a source",
         "counterfactuals": "a counterfactual",
         "perspectives": "a perspective",
+        "exchange_rates": "an exchange rate",
         "unmonetised": "an unmonetised outcome",
     }
     if len(place) <= 1:
@@ -125,6 +132,8 @@ def _keys_allowed(place: Place) -> list[str]:
         "discounting": settings.Discounting,
         "prices": settings.Prices,
     }
+    if len(place) == 4 and place[0] == "perspectives":
+        models["perspectives"] = settings.Filter
     model = study.Study if len(place) <= 1 else models.get(str(place[0]))
     if len(place) > 1 and place[0] == "outcomes" and "values" in place[2:-1]:
         model = outcome.Value

@@ -6,12 +6,14 @@ anything but mappings, lists, texts, numbers, true, false and null.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from sroi.errors import FileError, Problem
+from sroi.study.addresses import address_of
 
 MOST_BYTES: Final = 5 * 1024 * 1024
 MOST_LEVELS: Final = 40
@@ -129,6 +131,8 @@ def _parse(text: str, name: str) -> Reading:
             builder.take(event)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if error.context_mark is not None and "end of stream" in str(error.problem):
+            mark = error.context_mark  # what was never closed began here
         found = " ".join(str(error.problem or error.context or "the text cannot be read as YAML").split())
         line = mark.line + 1 if mark is not None else None
         raise FileError(
@@ -254,7 +258,7 @@ class _Builder:
             self._problem(event, "yaml-tag", f"found the tag {event.tag}", "tags are refused", "remove it")
 
     def _problem(self, event: Any, code: str, found: str, allowed: str, write: str, place: Place | None = None) -> None:
-        address = "/".join(str(part) for part in (self._place() if place is None else place) if part is not None)
+        address = address_of(part for part in (self._place() if place is None else place) if part is not None)
         line = event.start_mark.line + 1
         self.reading.problems.append(Problem(code, found, allowed, write, address=address, line=line))
 
@@ -280,6 +284,6 @@ def resolved(text: str) -> Any:
         return int(text)
     if _OCTAL_OR_HEX.fullmatch(text):
         return int(text, 0)
-    if _FLOAT.fullmatch(text):
+    if _FLOAT.fullmatch(text) and math.isfinite(float(text)):
         return float(text)
     return text

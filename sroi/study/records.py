@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sroi.study.estimate import Frozen
+from sroi.study.faults import Fault, Faulty
 from sroi.study.fields import Grade, PlainShare, Share, Text, Texts
 
 
@@ -33,6 +34,18 @@ class Level(Frozen):
 
     before: Share
     after: Share
+
+    @model_validator(mode="after")
+    def _states_numbers(self) -> Self:
+        looping = [key for key in ("before", "after") if getattr(self, key).counterfactual is not None]
+        if looping:
+            found = "found a level that follows from a comparison"
+            faults = [
+                Fault("estimate-loop", f"{found} (from)", "a level states its own number").within(key)
+                for key in looping
+            ]
+            raise Faulty(*faults).for_pydantic()
+        return self
 
 
 class Counterfactual(Frozen):

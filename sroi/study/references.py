@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sroi.errors import Problem
+from sroi.study.addresses import address_of
 from sroi.study.consistency import consistency_faults
 from sroi.study.faults import Fault, did_you_mean, said
 from sroi.study.identifiers import is_id
-from sroi.study.outcome import DEDUCTIONS
+from sroi.study.outcome import DEDUCTIONS, value_missing
 from sroi.study.problems import placed
+from sroi.study.quantity import year_of
 from sroi.study.reading import Place, Reading
 from sroi.study.signs import sign_faults
 
@@ -23,24 +25,24 @@ if TYPE_CHECKING:
 _SHARE_KEYS = {*DEDUCTIONS, "drop_off", "linear", "cashable", "optimism_bias", "before", "after"}
 
 
-def shares_by_use(document: Any) -> frozenset[str]:
-    """Ids of shared estimates that some share field uses."""
-    used: set[str] = set()
+def shares_by_use(document: Any) -> dict[str, str]:
+    """Shared estimates that some share field uses, each with the address of the first such field."""
+    used: dict[str, str] = {}
 
-    def walk(node: Any, share: bool) -> None:
+    def walk(node: Any, place: Place, share: bool) -> None:
         if not isinstance(node, Mapping):
             return
         if share and isinstance(node.get("use"), str):
-            used.add(node["use"])
+            used.setdefault(node["use"], address_of(place))
         for key, item in node.items():
             inside = isinstance(item, Mapping) and key == "other_deductions"
             for name, inner in item.items() if inside else [(key, item)]:
-                walk(inner, inside or name in _SHARE_KEYS)
+                walk(inner, (*place, key, name) if inside else (*place, key), inside or name in _SHARE_KEYS)
 
     if isinstance(document, Mapping):
-        walk(document.get("outcomes"), False)
-        walk(document.get("counterfactuals"), False)
-    return frozenset(used)
+        walk(document.get("outcomes"), ("outcomes",), False)
+        walk(document.get("counterfactuals"), ("counterfactuals",), False)
+    return used
 
 
 def reference_problems(document: Any, study: Study | None, found: Reading) -> list[Problem]:
@@ -66,13 +68,13 @@ def _block(document: Mapping[str, Any], key: str) -> Iterator[tuple[str, Mapping
 
 
 def _unknown(name: Any, known: list[str], what: str, block: str) -> Fault | None:
-    if not isinstance(name, str) or name in known:
+    if name is None or isinstance(name, (dict, list)) or name in known:
         return None
     return Fault(
         f"{what}-unknown",
         f"found {said(name)}",
         f"{what} is an id under {block}",
-        did_you_mean(name, known, f"add it under {block}"),
+        did_you_mean(str(name), known, f"add it under {block}"),
     )
 
 
@@ -131,6 +133,8 @@ def _faults(document: Any) -> Iterator[tuple[Place, Fault]]:
                     "id-reserved", "found the id base", "base is the study without any scenario", "choose another id"
                 ),
             )
+    yield from _missing_values(document)
+    yield from _years_outside(document)
     yield from _source_faults(document)
     yield from _double_deductions(document)
 
@@ -146,6 +150,30 @@ def _references(node: Any, key: str, at: Place) -> Iterator[tuple[Place, Any]]:
             yield (*at, key), node[key]
         for name, item in node.items():
             yield from _references(item, key, (*at, name))
+
+
+def _missing_values(document: Mapping[str, Any]) -> Iterator[tuple[Place, Fault]]:
+    for name, item in _block(document, "outcomes"):
+        if not {"value", "proxy", "values"} & set(item):
+            yield ("outcomes", name), value_missing()
+
+
+def _years_outside(document: Mapping[str, Any]) -> Iterator[tuple[Place, Fault]]:
+    first, horizon = document.get("start_year"), document.get("horizon")
+    if not (type(first) is int and type(horizon) is int and horizon > 0):
+        return
+    last = first + horizon - 1
+    for block, key in (("inputs", "amount"), ("outcomes", "quantity")):
+        for name, item in _block(document, block):
+            stated = item.get(key)
+            for year in stated if isinstance(stated, Mapping) else ():
+                found = year_of(year)
+                if found is not None and not first <= found <= last:
+                    write = "change start_year or horizon, or leave the year out"
+                    fault = Fault(
+                        "year-outside", f"found the year {year}", f"the study counts {first} to {last}", write
+                    )
+                    yield (block, name, key, year), fault
 
 
 def _source_faults(document: Mapping[str, Any]) -> Iterator[tuple[Place, Fault]]:

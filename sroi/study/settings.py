@@ -11,6 +11,7 @@ from sroi.study.estimate import Frozen
 from sroi.study.faults import Fault, Faulty, said
 from sroi.study.fields import (
     Boolean,
+    PlainFactor,
     PlainNumber,
     PlainShare,
     ReferenceText,
@@ -70,7 +71,18 @@ class Discounting(Frozen):
 
 
 def _discounting(written: Any) -> Any:
-    if isinstance(written, str):
+    if isinstance(written, str) and written:
+        stated = number(written)
+        if stated is not None:
+            rate = written if stated.percent else f"{written}%"
+            raise Faulty(
+                Fault(
+                    "discounting-form",
+                    f"found {said(written)}",
+                    "a rate stands in a mapping",
+                    f"write {{rate: {rate}, inputs: start, outcomes: end}}",
+                )
+            )
         return {"name": written}
     if isinstance(written, Mapping) and "name" in written:
         raise Faulty(
@@ -156,7 +168,7 @@ class Scenario(Frozen):
     """A named, consistent set of changes to the base case."""
 
     set: dict[str, Any] = Field(default_factory=dict, description="Address or pattern: new value.")
-    scale: dict[str, PlainNumber] = Field(default_factory=dict, description="Address or pattern: factor.")
+    scale: dict[str, PlainFactor] = Field(default_factory=dict, description="Address or pattern: factor.")
     leave_out: Texts = Field((), description="Outcomes or inputs not counted.")
     name: Text | None = None
     note: Text | None = None

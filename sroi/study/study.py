@@ -58,7 +58,7 @@ FORMAT = 1
 
 def _shared(written: Any, info: ValidationInfo) -> dict[str, Estimate]:
     """Read the shared estimates: one that any share field uses is a share, however it is written."""
-    uses = (info.context or {}).get("shares", frozenset())
+    uses: Mapping[str, str] = (info.context or {}).get("shares", {})
     if not isinstance(written, Mapping):
         raise Faulty(
             Fault("mapping-expected", f"found {said(written)}", "estimates is a mapping of ids to estimates")
@@ -73,7 +73,8 @@ def _shared(written: Any, info: ValidationInfo) -> dict[str, Estimate]:
             if found[name].distribution is None:
                 raise Faulty(Fault("estimate-loop", f"found {said(item)}", "a shared estimate states its own number"))
         except Faulty as faulty:
-            faults += [fault.within(name) for fault in faulty.faults]
+            why = f"; {uses[name]} uses it as a share" if name in uses else ""
+            faults += [Fault(f.code, f.found, f.allowed + why, f.write, (name, *f.inside)) for f in faulty.faults]
     if faults:
         raise Faulty(*faults).for_pydantic()
     return found

@@ -84,20 +84,28 @@ def correlation_problems(study: Study, parameters: Parameters) -> list[Problem]:
 
 
 def _impossible(study: Study, parameters: Parameters) -> Problem:
-    """Name the pairs that cannot hold together: the first that breaks the matrix, and those it touches."""
-    upto = next(
-        count
-        for count in range(1, len(study.correlations) + 1)
-        if not possible(correlation_matrix(study, parameters, study.correlations[:count])[1])
+    """Name the pairs that cannot hold together: the smallest group of touching pairs that is impossible in itself."""
+    groups: list[set[int]] = []
+    for count, pair in enumerate(study.correlations):
+        touching = [g for g in groups if any(set(study.correlations[c].between) & set(pair.between) for c in g)]
+        groups = [g for g in groups if g not in touching] + [set().union({count}, *touching)]
+    addresses, matrix = correlation_matrix(study, parameters)
+    culprits = set(range(len(study.correlations)))
+    for group in groups:
+        names = {address for c in group for address in study.correlations[c].between}
+        places = [place for place, address in enumerate(addresses) if address in names]
+        if not possible(matrix[np.ix_(places, places)]):
+            culprits = group
+            break
+    pairs = "; ".join(
+        f"{' and '.join(study.correlations[c].between)} at {study.correlations[c].rho:g}" for c in sorted(culprits)
     )
-    culprit = study.correlations[upto - 1]
-    touching = [pair for pair in study.correlations[: upto - 1] if set(pair.between) & set(culprit.between)]
-    names = "; ".join(f"{' and '.join(pair.between)} at {pair.rho:g}" for pair in (*touching, culprit))
+    last = max(culprits)
     return Problem(
         "correlations-impossible",
-        f"found correlations that cannot all hold at once: {names}",
+        f"found correlations that cannot all hold at once: {pairs}",
         f"with the shared error of {study.shared_error:.0%} within families they form a positive definite matrix",
         "bring them closer to each other, or state the third pair of a triangle too",
-        address=f"correlations/{upto - 1}",
-        line=study.line("correlations", upto - 1),
+        address=f"correlations/{last}",
+        line=study.line("correlations", last),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sroi import bank
+from sroi.study.estimate import Estimate
 from sroi.study.settings import Discounting, Timing
 
 if TYPE_CHECKING:
@@ -84,14 +85,14 @@ def resolve(choice: Discounting, horizon: int, around: Schedule | None = None) -
         rates = (0.0, *(found.rate(t) for t in range(1, horizon + 1)))
         inputs, outcomes, name, source = found.inputs, found.outcomes, found.name, found.source
         if choice.rate is not None:
-            rates, name = (0.0, *[choice.rate.central] * horizon), f"{found.name} with its own rate"
+            rates, name = (0.0, *[_stated(choice.rate)] * horizon), f"{found.name} with its own rate"
     elif isinstance(choice.schedule, tuple):
         bands = choice.schedule
         rates = (0.0, *(next(band.rate for band in reversed(bands) if band.from_ <= t) for t in range(1, horizon + 1)))
         inputs, outcomes, name, source = "start", "end", "stated schedule", None
     else:
         assert choice.rate is not None
-        rates = (0.0, *[choice.rate.central] * horizon)
+        rates = (0.0, *[_stated(choice.rate)] * horizon)
         inputs, outcomes, name, source = "start", "end", "stated rate", None
     flat = rates[1] if len(set(rates[1:])) == 1 else None
     if around is not None:
@@ -99,6 +100,11 @@ def resolve(choice: Discounting, horizon: int, around: Schedule | None = None) -
     return Schedule(
         name, rates, flat, choice.inputs or inputs, choice.outcomes or outcomes, str(source) if source else None
     )
+
+
+def _stated(rate: Estimate) -> float:
+    """Central value of a rate; a shared one is put in its place once the shared estimates are known."""
+    return rate.central if rate.distribution is not None else 0.0
 
 
 def chained(rates: Sequence[float]) -> Floats:

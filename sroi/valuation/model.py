@@ -138,6 +138,8 @@ class Model:
         self.units = dict(self._unit_values(problems))
         _raise(problems)
         self.parameters = Parameters(study, self.units, self.schedules, self.scenario)
+        problems += self.parameters.problems
+        _raise(problems)
         self._add_biases(problems)
         self.schedules = {address: self._in_force(address, found) for address, found in self.schedules.items()}
         self.schedule = self.schedules["discounting/rate"]
@@ -357,7 +359,11 @@ def _own_banks(study: Study, problems: list[Problem]) -> Iterator[bank.Bank]:
         try:
             yield bank.load(path)
         except SroiError as error:
-            problems += error.problems
+            at = study.line("proxies")
+            problems += [
+                Problem(p.code, p.found, p.allowed, p.write, p.address or "proxies", p.line or at)
+                for p in error.problems
+            ]
 
 
 def _raise(problems: list[Problem]) -> None:

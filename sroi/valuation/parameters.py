@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from sroi.errors import Problem, ValuationError
+from sroi.study.addresses import containers, matching
 from sroi.study.distributions import Distribution, Fixed, Proportion, Scaled
 from sroi.study.estimate import Estimate, fixed
 from sroi.study.faults import Faulty
@@ -13,7 +14,7 @@ from sroi.study.kinds import Kind
 from sroi.study.notation import estimate
 from sroi.study.outcome import Outcome
 from sroi.study.people import Input
-from sroi.study.places import Place, containers, matching, places
+from sroi.study.places import Place, places
 from sroi.study.records import Counterfactual
 from sroi.study.settings import Scenario
 from sroi.study.study import Study
@@ -106,6 +107,7 @@ class Parameters:
         self.columns: dict[str, int] = {}
         self.derived: list[Derived] = []
         self.scales: dict[str, float] = {}
+        self.problems: list[Problem] = []
         self._spots = {place.address: place for place in places(study)}
         overrides = self._overrides(scenario)
         samples = {address: sample for address, sample in self._samples() if address not in overrides}
@@ -232,7 +234,7 @@ class Parameters:
     def _link(self, spot: Place, target: str) -> None:
         shared = self.rows[self.columns[target]]
         if not spot.kind.holds(shared.central):
-            raise ValuationError(
+            self.problems.append(
                 Problem(
                     "use-range",
                     f"found {shared.central:g} from {target}",
@@ -274,9 +276,22 @@ class Parameters:
         self.derived.append(Derived(spot.address, levels, link.read_as == "effect"))
         level = [self.rows[column].central for column in levels]
         after, counterfactual = level[1], level[0] + (level[3] - level[2] if len(level) == 4 else 0)
-        found = after - counterfactual if link.read_as == "effect" else counterfactual / after if after else -1.0
+        if not after:
+            at = f"counterfactuals/{link.counterfactual}/programme/after"
+            self.problems.append(
+                Problem(
+                    "counterfactual-zero",
+                    f"{at} is 0",
+                    "deadweight is a share of the level after, which is above 0",
+                    "state the deadweight itself",
+                    address=spot.address,
+                    line=self.study.line(*spot.path),
+                )
+            )
+            return
+        found = after - counterfactual if link.read_as == "effect" else counterfactual / after
         if not 0 <= found <= 1:
-            raise ValuationError(
+            self.problems.append(
                 Problem(
                     "counterfactual-range",
                     f"{link.counterfactual} gives {found:.3g}: {after:.1%} after, {counterfactual:.1%} without",

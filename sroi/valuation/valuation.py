@@ -78,10 +78,16 @@ class Valuation:
         if not model.lines:
             raise ValuationError(
                 Problem(
-                    "outcomes-missing", "found no outcome to value", "a ratio needs outcomes", "add them under outcomes"
+                    "outcomes-missing",
+                    "found no outcome to value",
+                    "a ratio needs outcomes",
+                    "add them under outcomes",
+                    "outcomes",
+                    self.study.line("outcomes"),
                 )
             )
-        self.flows: Flows = flows(model)
+        with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused below, in words
+            self.flows: Flows = flows(model)
         self.pv_inputs = float(self.flows.present_costs.sum())
         self.pv_benefits = float(self.flows.line_totals.sum())
         if not self.pv_inputs > 0:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from sroi.study.settings import Filter
 from sroi.valuation.model import Cost, Line, Model
-
-#: Ids of the perspectives every study has.
-BUILT_IN: Final = ("social", "fiscal", "cashable", "participants")
 
 
 @dataclass(frozen=True, slots=True)
