@@ -33,6 +33,7 @@ WORDS = {
     "note",
 }  # and p5 … p95
 SHARES = ("deadweight", "displacement", "attribution", "leakage", "substitution")
+SHARE_FIELDS = (*SHARES, "drop_off", "linear", "cashable", "optimism_bias", "before", "after")
 DEFAULTS = {
     **dict.fromkeys(SHARES, 0),
     "multiplier": 1,
@@ -134,13 +135,13 @@ def written(text, where):
 def median_through(x1, z1, x2, z2, percent, share, where):
     """`log-normal if both are positive, mirrored if both negative, normal if it spans 0; logit-normal for shares`.
 
-    The median of the (transformed) normal whose z1 and z2 scores are x1 and x2. A rate may lie outside 0 to 1.
+    The median of the (transformed) normal whose z1 and z2 scores are x1 and x2. Settled: a rate (growth, multiplier,
+    uplift of costs) is no share, also where it is written with %.
     """
     if x1 > x2:
         fail(where, f"the range {x1} to {x2} runs downwards")
-    inside = x1 > 0 and x2 < 1
-    if share is True or (percent and (inside or share != "rate")):
-        if not inside:
+    if share is True or (percent and share != "rate"):
+        if not (x1 > 0 and x2 < 1):
             fail(where, "a range touching 0% or 100% needs {low, likely, high}")
         there, back = (lambda x: math.log(x / (1 - x))), (lambda y: 1 / (1 + math.exp(-y)))
     elif x1 > 0:
@@ -172,7 +173,7 @@ class Study:
         return value
 
     def read(self, node, where, share):
-        """(central value, "number" | "share" | "free"); a counterfactual is free: it is not clamped."""
+        """(central value, "number" | "share" | "free"); a counterfactual sees to its own range."""
         if isinstance(node, Scaled):
             value, kind = self.read(node.node, where, share)
             return value * node.factor, kind
@@ -189,7 +190,9 @@ class Study:
         if "use" in node:
             if node["use"] not in self.doc["estimates"]:
                 fail(where, f"no shared estimate called {node['use']!r}")
-            return self.read(self.doc["estimates"][node["use"]], f"estimates/{node['use']}", None)
+            # Settled: an estimate that any share field uses is a share, wherever it is used.
+            share = True if share is True or node["use"] in self.doc["_shares_in_use"] else None
+            return self.read(self.doc["estimates"][node["use"]], f"estimates/{node['use']}", share)
         if "from" in node:
             return self.counterfactual(node, where), "free"
         if "value" in node:
@@ -221,22 +224,28 @@ class Study:
         return fail(where, f"cannot tell the central value of {node!r}")
 
     def counterfactual(self, node, where):
-        """`c = b + (a′ − b′)`; deadweight `c / a`; as effect `a − c`. Not clamped."""
+        """`c = b + (a′ − b′)`; deadweight `c / a`; as effect `a − c`."""
         table = self.doc["counterfactuals"].get(node["from"]) or fail(where, f"no counterfactual {node['from']!r}")
-        b, a, b2, a2 = [
-            self.central(table[g][w], f"counterfactuals/{node['from']}/{g}/{w}", "rate")
-            for g in ("programme", "comparison")
-            for w in ("before", "after")
-        ]
-        c = b + (a2 - b2)
-        return a - c if node.get("as") == "effect" else c / a
+        level = {
+            (group, when): self.central(estimate, f"counterfactuals/{node['from']}/{group}/{when}", True)
+            for group in ("programme", "comparison")
+            for when, estimate in table.get(group, {}).items()
+        }
+        b, a = level["programme", "before"], level["programme", "after"]
+        # Settled: without a comparison the level before stands for what would have happened.
+        c = b + (level["comparison", "after"] - level["comparison", "before"]) if "comparison" in table else b
+        share = a - c if node.get("as") == "effect" else c / a if a else -1.0
+        # Settled: a share never leaves 0–1 in the base case; only draws may.
+        return share if 0 <= share <= 1 else fail(where, f"{node['from']} gives {share}")
 
     def product(self, node, where):
         """`A quantity is a product of named factors. A plain number is a chain of one.`"""
         node, result = unscale(node)
         if isinstance(node, dict) and node_kind(node, where) == "chain":
             for name, factor in node.items():
-                result *= self.central(factor, f"{where}/{name}")
+                # Settled: "its key says so" where share, percent or percentage is one of its words.
+                share = True if set(re.split("[-_]", name)) & {"share", "percent", "percentage"} else None
+                result *= self.central(factor, f"{where}/{name}", share)
             return result
         return self.central(Scaled(node, result), where)
 
@@ -271,7 +280,8 @@ class Study:
     def bias_of(self, item, nodes, where):
         """A stated optimism_bias; else under `optimism_bias: by-grade` the ladder, worst grade wins; else 0."""
         if item.get("optimism_bias") is not None:
-            return self.central(item["optimism_bias"], f"{where}/optimism_bias", "rate")
+            share = "rate" if where.startswith("inputs/") else True  # Settled: a share of a gain, an uplift of a cost
+            return self.central(item["optimism_bias"], f"{where}/optimism_bias", share)
         if self.doc.get("optimism_bias", "none") != "by-grade":
             return 0.0
         found = [g for node in nodes for g in self.grades(node, item.get("grade")) if g is not None]
@@ -315,7 +325,10 @@ class Study:
             if schedule in self.schedules:
                 return sorted((int(y), float(r)) for y, r in self.schedules[schedule])
             return CONVENTIONS.get(schedule, (0, 0, None))[2] or fail(where, f"no schedule called {schedule!r}")
-        pairs = schedule.items() if isinstance(schedule, dict) else schedule
+        if isinstance(schedule, dict):
+            pairs = schedule.items()
+        else:  # Settled: a dated schedule is a list of {from: YEAR, rate: RATE}, years counted from start_year
+            pairs = [(band["from"], band["rate"]) if isinstance(band, dict) else band for band in schedule]
         return sorted(
             (year_number(y) - self.start if is_year(y) else int(y), self.central(r, where, "rate")) for y, r in pairs
         )
@@ -331,8 +344,12 @@ class Study:
         plan = dict(study_plan or {"inputs": "start", "outcomes": "end", "bands": [(0, 0.035)]})
         if "schedule" in stated:
             plan["bands"] = self.bands(stated["schedule"], where)
+            if isinstance(stated["schedule"], str) and not study_plan:
+                # Settled: {schedule: NAME} is NAME with what is stated beside it, timing included.
+                plan.update(self.plan(stated["schedule"], where))
         if "rate" in stated:
-            plan["bands"] = [(0, self.central(stated["rate"], f"{where}/rate", "rate"))]
+            # Settled: a discount rate is a share
+            plan["bands"] = [(0, self.central(stated["rate"], f"{where}/rate", True))]
         for side in ("inputs", "outcomes"):
             plan[side] = stated.get(side, plan[side])
         return plan
@@ -377,7 +394,8 @@ class Study:
 
         `value(t) = Σ gross × kept × life × (1 + real_growth)^t ; PV = Σ_t value(t) × D(t)`.
         """
-        if uses_effect(outcome["quantity"]) and "deadweight" in outcome:
+        # Settled: a deadweight of 0 takes nothing off twice.
+        if uses_effect(outcome["quantity"]) and self.central(outcome.get("deadweight", 0), f"{oid}/deadweight", True):
             fail(f"{oid}/deadweight", "the quantity is already an effect (from a counterfactual)")
         kept = self.central(outcome.get("multiplier", 1), f"{oid}/multiplier", "rate")
         for key in SHARES:
@@ -391,11 +409,16 @@ class Study:
             fail(oid, "delay and duration cannot be negative")
         own = outcome.get("discounting")
         plan = study_plan if own is None else self.plan(own, f"{oid}/discounting", study_plan)
+        if "_rate" in outcome:
+            plan = {**plan, "bands": [(0, self.central(outcome["_rate"], f"{oid}/discounting/rate", True))]}
+        plan = {**plan, "bands": [(first, rate * outcome.get("_rate_scale", 1.0)) for first, rate in plan["bands"]]}
         discount = self.factors(plan["bands"], plan["outcomes"])
         graded = [outcome[k] for k in (*DEFAULTS, "quantity", "profile", "other_deductions") if k in outcome]
         graded += [
             {k: v for k, v in spec.items() if k in ("value", "proxy", "grade")} for spec in outcome["values"].values()
         ]
+        # Settled: every estimate stated for the outcome counts, the cashable shares too.
+        graded += [spec["cashable"] for spec in outcome["values"].values() if "cashable" in spec]
         bias = self.bias_of(outcome, graded, oid)
         whole = self.doc.get("partial_years", "pro-rata") == "round-up"
         entries = []
@@ -481,6 +504,29 @@ class Study:
         return held.get("role", "other")
 
 
+def uses_as_share(node, share=False):
+    """Ids of the shared estimates that a share field uses, anywhere under a node."""
+    if not isinstance(node, dict):
+        return
+    if share and "use" in node:
+        yield node["use"]
+    for key, item in node.items():
+        if key == "other_deductions":
+            for deduction in item.values():
+                yield from uses_as_share(deduction, True)
+        else:
+            yield from uses_as_share(item, key in SHARE_FIELDS)
+
+
+def is_estimate(node):
+    return all(key in WORDS or is_quantile(key) for key in node)
+
+
+def is_chain(node):
+    node = unscale(node)[0]
+    return isinstance(node, dict) and not is_estimate(node)
+
+
 def node_kind(node, where):
     """`A mapping whose keys are words of this table is an estimate; one whose keys are years is by year; any other
     is a chain. Mixing them is an error.`"""
@@ -501,6 +547,7 @@ def normalise(document):
     """A private copy in which every outcome has `values: {id: {…}}`; the shorthand's id is `value`."""
     empty = {key: {} for key in ("estimates", "counterfactuals", "inputs", "outcomes")}
     doc = {**empty, **json.loads(json.dumps(document))}
+    doc["_shares_in_use"] = [*uses_as_share(doc["outcomes"]), *uses_as_share(doc["counterfactuals"])]
     for oid, outcome in doc["outcomes"].items():
         specs = outcome.get("values")
         if specs is None:
@@ -508,8 +555,10 @@ def normalise(document):
             if isinstance(spec.get("value"), dict) and set(spec["value"]) & set(VALUE_KEYS[1:]):
                 spec = {**spec, **spec.pop("value")}
             specs = {"value": spec}
+            outcome["_shorthand"] = True
         if "profile" in outcome:
             outcome.setdefault("duration", len(outcome["profile"]))
+        outcome.setdefault("_shorthand", False)
         outcome["values"] = {
             vid: spec if isinstance(spec, dict) and set(spec) & set(VALUE_KEYS) else {"value": spec}
             for vid, spec in specs.items()
@@ -525,10 +574,15 @@ def places(holder, key, rest):
     if not rest:
         return [(holder, key)]
     node = unscale(holder[key])[0]
-    if not isinstance(node, dict):
+    if not isinstance(node, dict) or is_estimate(node):
         return []
     years = [k for k in node if is_year(k)]
-    if years and not is_year(rest[0]) and rest[0] != "*":
+    if years and rest == [
+        "*"
+    ]:  # Settled: the address is [/FACTOR][/YEAR]: the factors of a chain, else the year itself
+        plain = [y for y in years if not is_chain(node[y])]
+        return [(node, y) for y in plain] + [p for y in years if is_chain(node[y]) for p in places(node, y, rest)]
+    if years and not is_year(rest[0]):
         if is_year(rest[-1]):  # FACTOR/YEAR
             years, rest = [y for y in years if str(y) == rest[-1]], rest[:-1]
         return [place for y in years for place in places(node, y, rest)]
@@ -545,6 +599,9 @@ def find(doc, address):
     for block in ("inputs", "estimates", "stakeholders", "counterfactuals"):
         if fnmatchcase(block, first) and rest and block in doc:
             found += [(h, k, False) for h, k in places(doc, block, rest)]
+    for iid, item in doc["inputs"].items():  # Settled: a number left at its default has an address too
+        if len(rest) == 2 and rest[1] == "optimism_bias" and fnmatchcase("inputs", first) and fnmatchcase(iid, rest[0]):
+            found += [(item, "optimism_bias", False)] * ("optimism_bias" not in item)
     for oid, outcome in doc["outcomes"].items():
         if not fnmatchcase(oid, first) or not rest:
             continue
@@ -553,6 +610,14 @@ def find(doc, address):
                 found += [(h, k, False) for h, k in places(outcome, key, rest[1:])]
         if len(rest) == 1:
             found += [(outcome["values"], vid, True) for vid in outcome["values"] if fnmatchcase(vid, rest[0])]
+        # Settled: a cashable share is a number as well: OUTCOME/cashable by the shorthand, else OUTCOME/VALUE/cashable.
+        for vid, spec in outcome["values"].items():
+            where = ["cashable"] if outcome["_shorthand"] else [vid, "cashable"]
+            if "cashable" in spec and len(rest) == len(where) and all(map(fnmatchcase, where, rest)):
+                found.append((spec, "cashable", False))
+        # Settled: so is the rate of an outcome's own discounting.
+        if "discounting" in outcome and len(rest) == 2 and all(map(fnmatchcase, ("discounting", "rate"), rest)):
+            found.append((outcome, "_rate", False))
     return found or fail(address, "this address matches nothing in the study")
 
 
@@ -573,6 +638,8 @@ def apply_scenario(doc, name):
                 holder[key].update(new)
             elif is_value:
                 holder[key]["_set"] = new
+            elif isinstance(unscale(holder.get(key))[0], dict) and "linear" in unscale(holder[key])[0]:
+                holder[key] = {"linear": new}  # Settled: the number changes, not how it is meant
             else:
                 holder[key] = new
     for address, factor in (changes.get("scale") or {}).items():
@@ -583,9 +650,12 @@ def apply_scenario(doc, name):
         for holder, key, is_value in find(doc, address):
             if is_value:
                 holder[key]["_scale"] = holder[key].get("_scale", 1.0) * factor
+            elif key == "_rate":
+                holder["_rate_scale"] = holder.get("_rate_scale", 1.0) * factor
             elif key in holder or DEFAULTS.get(key):  # an absent 0 stays 0
                 holder[key] = Scaled(holder.get(key, DEFAULTS.get(key)), factor)
-    for address in changes.get("leave_out") or []:
+    left = changes.get("leave_out") or []
+    for address in [left] if isinstance(left, str) else left:
         first, _, rest = address.partition("/")
         home, key = (doc["inputs"], rest) if first == "inputs" else (doc["outcomes"], first)
         if first in doc["outcomes"] and rest:
@@ -647,7 +717,7 @@ def evaluate(document, *, proxies=None, index=None, schedules=None, scenario=Non
     study = Study(doc, proxies, index, schedules)
     plan = study.plan(doc.get("discounting", "sroi-guide"), "discounting")
     if "_rate_set" in doc:
-        plan["bands"] = [(0, study.central(doc["_rate_set"], "discounting/rate", "rate"))]
+        plan["bands"] = [(0, study.central(doc["_rate_set"], "discounting/rate", True))]
     plan["bands"] = [(first, rate * doc.get("_rate_scale", 1.0)) for first, rate in plan["bands"]]
 
     values = [e for oid, o in doc["outcomes"].items() for e in study.outcome_entries(oid, o, plan)]
@@ -700,7 +770,8 @@ def evaluate(document, *, proxies=None, index=None, schedules=None, scenario=Non
         perspective(f"{funder}-leverage", None, {"from": funder})
         perspective(f"{funder}-own", {"to": funder}, {"from": funder})
     for name, spec in (doc.get("perspectives") or {}).items():
-        perspective(name, spec.get("values"), spec.get("inputs"))
+        # Settled: a perspective of the study may count the cashable share only.
+        perspective(name, spec.get("values"), spec.get("inputs"), "cashable" if spec.get("cashable") else None)
 
     return {
         "ratio": ratio,

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sroi.cli.main import DONE, FOUND
+from sroi.cli.main import BAD_INPUT, DONE, FOUND
 from sroi.cli.opening import open_study
 from sroi.cli.output import print_json, say
 from sroi.errors import FileError, Problem, SroiError
@@ -26,12 +26,21 @@ class Finding:
 
 def execute(options: argparse.Namespace) -> int:
     """Check each file; a file that cannot be read at all is bad input."""
-    found = {name: findings(name, options.proxies) for name in options.study}
+    found: dict[str, list[Finding]] = {}
+    unread = False
+    for name in options.study:
+        try:
+            found[name] = findings(name, options.proxies)
+        except FileError as error:
+            unread = True
+            found[name] = [Finding("error", problem) for problem in error.problems]
     if options.json:
         print_json({name: [_plain(finding) for finding in items] for name, items in found.items()})
     else:
         for name, items in found.items():
             _show(name, items)
+    if unread:
+        return BAD_INPUT
     least = _LEVELS.index(options.fail_on)
     return (
         FOUND if any(_LEVELS.index(finding.level) >= least for items in found.values() for finding in items) else DONE

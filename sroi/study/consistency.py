@@ -132,7 +132,7 @@ def _perspective_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
             allowed_ids = f"{', '.join(BUILT_IN)} and those of funders are built in"
             yield (
                 ("perspectives", name),
-                Fault("id-reserved", f"found a perspective {name}", allowed_ids, "choose another id"),
+                Fault("id-reserved", f'found the id "{name}"', allowed_ids, "choose another id"),
             )
         for side, words in allowed.items():
             wanted: Filter = getattr(perspective, side)

@@ -264,7 +264,8 @@ def _numbers(body: Mapping[str, Any], keys: tuple[str, ...], kind: Kind | None) 
         try:
             value = number(body[key])
             if value is None:
-                raise Faulty(Fault("number-unread", f"found {said(body[key])}", f"{key} is a number"))
+                each = f"{key} is a number" if not key.isdigit() else "each entry is a number"
+                raise Faulty(Fault("number-unread", f"found {said(body[key])}", each))
             if kind is not None:
                 check_legal(value.value, kind, body[key])
             values.append(value.value)

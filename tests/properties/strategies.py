@@ -12,20 +12,43 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from sroi import bank
 from sroi.errors import SroiError
 from sroi.study import kinds
-from sroi.study.places import Place, places
+from sroi.study.places import Place, containers, matching, places
 from sroi.study.study import Study
 
 Document = dict[str, Any]
 
+#: Settings of every test with drawn studies: a study takes some milliseconds, and few are small. A failure is made
+#: smaller, but not explained, which would take minutes.
+MODEST = settings(
+    max_examples=40,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
+    report_multiple_bugs=False,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)
+
 #: Parts of the format that a test may leave out.
 PARTS = frozenset(
     (
-        *("bias", "by-grade", "cash", "cohorts", "counterfactual", "delay", "drop-off", "growth", "harm", "horizon"),
+        *(
+            "bias",
+            "by-grade",
+            "cash",
+            "cohorts",
+            "counterfactual",
+            "delay",
+            "drop-off",
+            "growth",
+            "harm",
+            "horizon",
+            "loss",
+        ),
         *("multiplier", "own-discounting", "perspectives", "present-value", "prices", "profile", "proxy", "scenarios"),
         *("schedule", "timing", "transfer", "use", "written"),
     )
@@ -114,7 +137,11 @@ class Draw:
     def may(self, part: str, odds: int = 2) -> bool:
         """Whether a part of the format is used here: one time in ``odds``, never where it is left out."""
         assert part in PARTS, part
-        return part not in self.without and self.draw(st.integers(1, odds)) == 1
+        return part not in self.without and self.sometimes(odds)
+
+    def sometimes(self, odds: int) -> bool:
+        """True one time in ``odds``; a smaller example has it False."""
+        return self.draw(st.integers(1, odds)) == odds
 
     def one(self, *choices: Any) -> Any:
         return self.draw(st.sampled_from(choices))
@@ -123,7 +150,7 @@ class Draw:
 
     def graded(self, number: Any) -> Any:
         """The same estimate with its evidence beside it, now and then."""
-        if self.draw(st.integers(0, 5)):
+        if not self.sometimes(6):
             return number
         evidence: Document = {"source": "survey p. 12"}
         if self.draw(st.booleans()):
@@ -141,6 +168,7 @@ class Draw:
         return self.graded(f"{number * 100:.10g}%" if percent else number)
 
     def share(self, high: int = 90) -> Any:
+        """A share of up to ``high`` per cent."""
         return self.estimate(1, high, share=True, zero=True)
 
     def shared(self, sort: str) -> str:
@@ -159,6 +187,8 @@ class Draw:
     # Quantities
 
     def factor(self, name: str) -> Any:
+        if name == "points" and self.may("loss", 4):
+            return self.one(-0.1, "-0.4 (-0.9 to -0.1)", {"low": -3, "likely": -2, "high": -1}, {"mean": -1, "sd": 2})
         if name.endswith("share"):
             return self.share()
         if self.may("use", 3):
@@ -241,7 +271,7 @@ class Draw:
 
     def grade(self) -> Document:
         needed = self.document.get("optimism_bias") == "by-grade"
-        return {"grade": self.draw(st.integers(1, 6))} if needed or not self.draw(st.integers(0, 3)) else {}
+        return {"grade": self.draw(st.integers(1, 6))} if needed or self.sometimes(4) else {}
 
     def input(self, payer: str) -> Document:
         item: Document = {"from": payer, "kind": self.one("cash", "in-kind", "time"), **self.grade()}
@@ -250,7 +280,7 @@ class Draw:
         if cash:
             item["prices"] = "cash"
         if self.may("bias", 4):
-            item["optimism_bias"] = self.draw(rounded(0, 60))
+            item["optimism_bias"] = self.one(self.draw(rounded(0, 60)), "20% (10% to 40%)", "10% to 30%", 1.5)
         return item
 
     def value(self, people: list[str], of: str) -> Document:
@@ -270,7 +300,7 @@ class Draw:
             elif self.may("harm", 6):
                 number = self.one("-10 to 30", {"low": -5, "high": 25}, 0)
             value["value"] = number
-            if self.uprates and self.draw(st.integers(0, 2)) == 0:
+            if self.uprates and self.sometimes(3):
                 value["price_year"] = self.one(2014, "2018-19", "2023/24", 2021)
             if self.draw(st.booleans()):
                 value["type"] = self.one("fiscal", "economic", "social")
@@ -279,7 +309,7 @@ class Draw:
         others = [person for person in people if person != value.get("to", of)]
         if others and self.may("transfer", 3):
             value["transfer_from"] = self.one(*others)
-        if not self.draw(st.integers(0, 2)):
+        if self.sometimes(3):
             value["cashable"] = self.share(99)
         if self.may("present-value", 8):
             value["present_value"] = True
@@ -299,14 +329,17 @@ class Draw:
                 item["duration"] = self.estimate(1, 4 * min(longest, 12), 4)
             if self.may("drop-off", 2):
                 item["drop_off"] = self.share()
-                if self.draw(st.integers(0, 2)) == 0:
+                if self.sometimes(3):
                     item["drop_off"] = {"linear": item["drop_off"]}
-                if self.draw(st.integers(0, 2)) == 0:
+                if self.sometimes(3):
                     item["drop_off_from"] = 0
         if self.may("delay", 2):
             item["delay"] = self.estimate(1, 4 * 3, 4, zero=True)
         if self.may("growth", 3):
-            item["real_growth"] = self.one(0.02, "1.5%", -0.01, "0.5% (0.2% to 1%)", {"low": -0.01, "high": 0.03})
+            item["real_growth"] = self.one(
+                *(0.02, "1.5%", -0.01, "0.5% (0.2% to 1%)", {"low": -0.01, "high": 0.03}, "0.5% to 3%", "-1% to 2%"),
+                *("-2% to -0.5%", {"mean": "1%", "sd": 0.003}),
+            )
         return item
 
     def outcome(self, people: list[str]) -> Document:
@@ -324,14 +357,14 @@ class Draw:
         else:
             item.update(self.value(people, item["stakeholder"]))
         for key in DEDUCTIONS:
-            if self.draw(st.integers(0, 2)) == 0:
+            if self.sometimes(3):
                 item[key] = self.share()
-        if self.draw(st.integers(0, 3)) == 0:
+        if self.sometimes(4):
             item["other_deductions"] = {"already-counted": self.share(60)}
         if self.may("multiplier", 4):
-            item["multiplier"] = self.estimate(50, 200)
+            item["multiplier"] = self.one(self.estimate(50, 200), "110%", "110% to 130%", "50% to 90%")
         if self.may("bias", 4):
-            item["optimism_bias"] = self.draw(rounded(0, 40))
+            item["optimism_bias"] = self.share(40)
         if self.may("counterfactual", 4):
             self.compare(item)
         if self.may("own-discounting", 5):
@@ -346,6 +379,8 @@ class Draw:
         rise = level - before  # the counterfactual level lies between before and after
         start = self.draw(st.integers(1, 60 - rise)) if rise < 60 else 1
         levels: Document = {"programme": {"before": f"{before}%", "after": after / 100}}
+        if before > 1 and self.draw(st.booleans()):
+            levels["programme"]["before"] = f"{before - 1}% to {before}%"
         if self.draw(st.booleans()):
             levels["programme"]["after"] = {"successes": after, "n": 100}
         if self.draw(st.integers(0, 3)):
@@ -380,9 +415,9 @@ class Draw:
         person: Document = {"name": "Someone"}
         if self.draw(st.integers(0, 3)):
             person["role"] = self.one("participant", "public", "funder", "other")
-        if self.draw(st.integers(0, 3)) == 0:
+        if self.sometimes(4):
             person["size"] = self.draw(st.integers(1, 500))
-        if self.draw(st.integers(0, 3)) == 0:
+        if self.sometimes(4):
             person["agency"] = self.one("dwp", "nhs")
         return person
 
@@ -404,23 +439,35 @@ class Draw:
     def scenario(self, spots: dict[str, Place]) -> Document:
         """Changes to numbers of the study, each inside its legal range."""
         changes: Document = {}
+        if self.sometimes(4):
+            rates = [address for address in spots if address.endswith("discounting/rate")]
+            if rates:
+                change = self.one({"set": {self.one(*rates): "2.5%"}}, {"scale": {self.one(*rates): 0.5}})
+                changes |= change
+        if self.sometimes(6) and self.document.get("optimism_bias") == "by-grade":
+            changes.setdefault("set", {})["optimism_bias"] = "none"
+        if self.sometimes(6):
+            changes.setdefault("set", {})["partial_years"] = self.one("pro-rata", "round-up")
+        if self.uprates and self.sometimes(6):
+            changes.setdefault("set", {})["price_base"] = "2021-22"
         for address in self.draw(st.lists(st.sampled_from(sorted(spots)), max_size=3, unique=True)):
-            if self.draw(st.booleans()):
+            if self.draw(st.booleans()) or not _scales(spots[address]):
                 changes.setdefault("set", {})[address] = self.new_number(spots[address].kind)
             else:
                 changes.setdefault("scale", {})[address] = self.draw(rounded(30, 100))
-        if self.draw(st.integers(0, 2)) == 0:
+        if self.sometimes(3):
             pattern = self.one("*/displacement", "*/leakage", "*/duration")
             changes.setdefault("set", {})[pattern] = 2 if pattern == "*/duration" else "17%"
-        if self.draw(st.integers(0, 2)) == 0:
+        if self.sometimes(3):
             pattern = self.one("*/quantity", "*/quantity/*", "inputs/*/amount", "*/attribution", "estimates/*")
-            if any(_fits(pattern, address) for address in spots):
+            named = [spot for address, spot in spots.items() if matching(pattern, [address])]
+            if any(spot.stated for spot in named) and all(_scales(spot) or not spot.stated for spot in named):
                 changes.setdefault("scale", {})[pattern] = self.draw(rounded(30, 100))
-        if self.draw(st.integers(0, 3)) == 0:
+        if self.sometimes(4) and not any("discounting/rate" in part for part in changes.values()):
             changes.setdefault("set", {})["discounting"] = self.discounting()
-        if len(self.document["outcomes"]) > 1 and self.draw(st.integers(0, 3)) == 0:
+        if len(self.document["outcomes"]) > 1 and self.sometimes(4):
             changes["leave_out"] = [self.one(*self.document["outcomes"])]
-        elif len(self.document["inputs"]) > 2 and self.draw(st.integers(0, 3)) == 0:
+        elif len(self.document["inputs"]) > 2 and self.sometimes(4):
             changes["leave_out"] = [f"inputs/{self.one(*list(self.document['inputs'])[1:])}"]
         return changes
 
@@ -434,10 +481,10 @@ class Draw:
         return self.one(3, 12.5, "2 to 9", {"low": 1, "likely": 2, "high": 5})
 
 
-def _fits(pattern: str, address: str) -> bool:
-    from sroi.study.places import matching
-
-    return bool(matching(pattern, [address]))
+def _scales(spot: Place) -> bool:
+    """Whether a scenario may scale the number here: it is stated, and stated here or a factor of a chain."""
+    stated_here = spot.estimate is None or spot.estimate.distribution is not None
+    return spot.stated and (stated_here or bool(containers(spot.address)))
 
 
 @lru_cache(maxsize=1)
