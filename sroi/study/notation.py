@@ -12,7 +12,7 @@ from sroi.study import distributions as shapes
 from sroi.study.distributions import Distribution
 from sroi.study.estimate import Estimate
 from sroi.study.faults import Fault, Faulty, did_you_mean, said
-from sroi.study.kinds import COUNT, SCORE, SHARE, Kind
+from sroi.study.kinds import COUNT, SHARE, Kind
 from sroi.study.numbers import check_legal, number, written_range
 from sroi.study.shape import Z95
 from sroi.study.split import Scale, Split
@@ -158,8 +158,8 @@ def _range(low: float, centre: float | None, high: float, kind: Kind, shown: Any
 
 def _refuse_crossing(centre: float, sd: float, kind: Kind, shown: Any) -> None:
     """A normal on money or counts may cross zero by no more than 0.1% of its mass."""
-    if kind is SCORE:
-        return
+    if kind.low < 0 and not kind.money:
+        return  # a change on a scale, or a rate of growth, may well be negative
     mass = NormalDist().cdf(-abs(centre) / sd)
     if mass > CROSSING_ALLOWED:
         raise Faulty(

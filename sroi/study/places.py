@@ -36,7 +36,7 @@ class Place:
     estimate
         The estimate; None where the number comes from the proxy bank.
     owner
-        Outcome (``ID``), input (``inputs/ID``) or shared estimate it belongs to.
+        What it belongs to: an outcome (``ID``), or ``inputs/ID``, ``estimates/ID``, …
     stated
         False where the file leaves an optional number at its default.
     """
@@ -72,14 +72,22 @@ _NO_UPLIFT: Final = fixed(0.0)
 def places(study: Study) -> Iterator[Place]:
     """Yield every estimate of a study, in the order of the file, those left at their default included."""
     for name, estimate in study.estimates.items():
-        kind = kinds.SHARE if estimate.share else factor_kind(name)
-        yield Place(f"estimates/{name}", ("estimates", name), kind, "shared estimates", estimate, name)
+        kind = kinds.SHARE if estimate.share else kinds.SCORE if estimate.signed else factor_kind(name)
+        address = f"estimates/{name}"
+        yield Place(address, ("estimates", name), kind, "shared estimates", estimate, address)
     for name, comparison in study.counterfactuals.items():
         for group in ("programme", "comparison"):
             level = getattr(comparison, group)
             for when in ("before", "after") if level is not None else ():
                 path: Path = ("counterfactuals", name, group, when)
-                yield Place("/".join(map(str, path)), path, kinds.SHARE, "counterfactuals", getattr(level, when), name)
+                yield Place(
+                    "/".join(map(str, path)),
+                    path,
+                    kinds.SHARE,
+                    "counterfactuals",
+                    getattr(level, when),
+                    f"counterfactuals/{name}",
+                )
     yield from _of_settings(study)
     for name in study.inputs:
         yield from _of_input(study, name)
@@ -92,7 +100,7 @@ def _of_settings(study: Study) -> Iterator[Place]:
     for name, person in study.stakeholders.items():
         if person.size is not None:
             path: Path = ("stakeholders", name, "size")
-            yield Place("/".join(map(str, path)), path, kinds.COUNT, "sizes", person.size, name)
+            yield Place("/".join(map(str, path)), path, kinds.COUNT, "sizes", person.size, f"stakeholders/{name}")
 
 
 def _of_discounting(choice: Discounting, address: str, path: Path) -> Iterator[Place]:

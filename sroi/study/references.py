@@ -13,6 +13,7 @@ from sroi.study.addresses import address_of
 from sroi.study.consistency import consistency_faults
 from sroi.study.faults import Fault, did_you_mean, said
 from sroi.study.identifiers import is_id
+from sroi.study.kinds import SCORE, SHARE, Kind, factor_kind
 from sroi.study.outcome import DEDUCTIONS, value_missing
 from sroi.study.problems import placed
 from sroi.study.quantity import year_of
@@ -25,24 +26,36 @@ if TYPE_CHECKING:
 _SHARE_KEYS = {*DEDUCTIONS, "drop_off", "linear", "cashable", "optimism_bias", "before", "after"}
 
 
-def shares_by_use(document: Any) -> dict[str, str]:
-    """Shared estimates that some share field uses, each with the address of the first such field."""
-    used: dict[str, str] = {}
+def uses(document: Any) -> dict[str, tuple[str, Kind]]:
+    """How shared estimates are used: the address of the first use that decides their kind, and the kind.
 
-    def walk(node: Any, place: Place, share: bool) -> None:
+    A share where any share field uses it; any number where a value or a growth does; else what its own id says.
+    """
+    found: dict[str, tuple[str, Kind]] = {}
+
+    def walk(node: Any, place: Place, kind: Kind | None) -> None:
         if not isinstance(node, Mapping):
             return
-        if share and isinstance(node.get("use"), str):
-            used.setdefault(node["use"], address_of(place))
+        name = node.get("use")
+        if kind is not None and isinstance(name, str) and (name not in found or kind is SHARE is not found[name][1]):
+            found[name] = address_of(place), kind
         for key, item in node.items():
-            inside = isinstance(item, Mapping) and key == "other_deductions"
-            for name, inner in item.items() if inside else [(key, item)]:
-                walk(inner, (*place, key, name) if inside else (*place, key), inside or name in _SHARE_KEYS)
+            if key == "other_deductions" and isinstance(item, Mapping):
+                for inner, share in item.items():
+                    walk(share, (*place, key, inner), SHARE)
+            else:
+                walk(item, (*place, key), _use_kind(str(key)))
 
     if isinstance(document, Mapping):
-        walk(document.get("outcomes"), ("outcomes",), False)
-        walk(document.get("counterfactuals"), ("counterfactuals",), False)
-    return used
+        for block in ("outcomes", "counterfactuals", "inputs"):
+            walk(document.get(block), (block,), None)
+    return found
+
+
+def _use_kind(key: str) -> Kind | None:
+    if key in _SHARE_KEYS or factor_kind(key) is SHARE:
+        return SHARE
+    return SCORE if key in ("value", "real_growth") or factor_kind(key) is SCORE else None
 
 
 def reference_problems(document: Any, study: Study | None, found: Reading) -> list[Problem]:

@@ -25,7 +25,7 @@ from sroi.study import writing
 from sroi.study.estimate import Estimate, Frozen
 from sroi.study.faults import Fault, Faulty, said
 from sroi.study.fields import Currency, PlainShare, PriceBase, Text, Texts, form, id_of, whole
-from sroi.study.kinds import LONGEST_YEARS, SHARE, factor_kind
+from sroi.study.kinds import LONGEST_YEARS, SCORE, SHARE, Kind, factor_kind
 from sroi.study.notation import estimate
 from sroi.study.outcome import Outcome
 from sroi.study.people import Input, Stakeholder
@@ -41,7 +41,7 @@ from sroi.study.records import (
     Source,
     Unmonetised,
 )
-from sroi.study.references import reference_problems, shares_by_use
+from sroi.study.references import reference_problems, uses
 from sroi.study.settings import (
     Correlation,
     Discounting,
@@ -58,7 +58,7 @@ FORMAT = 1
 
 def _shared(written: Any, info: ValidationInfo) -> dict[str, Estimate]:
     """Read the shared estimates: one that any share field uses is a share, however it is written."""
-    uses: Mapping[str, str] = (info.context or {}).get("shares", {})
+    used: Mapping[str, tuple[str, Kind]] = (info.context or {}).get("uses", {})
     if not isinstance(written, Mapping):
         raise Faulty(
             Fault("mapping-expected", f"found {said(written)}", "estimates is a mapping of ids to estimates")
@@ -69,11 +69,12 @@ def _shared(written: Any, info: ValidationInfo) -> dict[str, Estimate]:
             found[name] = item
             continue
         try:
-            found[name] = estimate(item, SHARE if name in uses else factor_kind(str(name)))
+            address, kind = used.get(name, ("", factor_kind(str(name))))
+            found[name] = estimate(item, kind).model_copy(update={"signed": kind is SCORE})
             if found[name].distribution is None:
                 raise Faulty(Fault("estimate-loop", f"found {said(item)}", "a shared estimate states its own number"))
         except Faulty as faulty:
-            why = f"; {uses[name]} uses it as a share" if name in uses else ""
+            why = f"; {address} uses it as a share" if address and kind is SHARE else ""
             faults += [Fault(f.code, f.found, f.allowed + why, f.write, (name, *f.inside)) for f in faulty.faults]
     if faults:
         raise Faulty(*faults).for_pydantic()
@@ -195,7 +196,7 @@ class Study(Frozen):
         document, problems = found.document, list(found.problems)
         study: Study | None = None
         try:
-            study = cls.model_validate(document, context={"shares": shares_by_use(document)})
+            study = cls.model_validate(document, context={"uses": uses(document)})
         except ValidationError as error:
             problems += from_pydantic(error, found, document)
         problems += reference_problems(document, study, found)

@@ -216,11 +216,18 @@ def kept_share(stream: Stream, x: list[Any]) -> Any:
     return kept
 
 
-def biased(unit: Any, bias: Any) -> Any:
-    """Take optimism bias off a gain and add it to a harm."""
+def biased(unit: Any, bias: Any, sign: int = 1) -> Any:
+    """Take optimism bias off a gain and add it to a harm; ``sign`` is that of the quantity."""
     if not isinstance(bias, np.ndarray) and not bias:
         return unit
-    return unit * np.where(np.asarray(unit) >= 0, 1 - bias, 1 + bias)
+    return unit * np.where(np.asarray(unit) * sign >= 0, 1 - bias, 1 + bias)
+
+
+def by_sign(quantities: list[Any], bias: Any) -> list[tuple[int, list[Any]]]:
+    """Part the quantities of cohorts into those above and below zero, where optimism bias tells gain from harm."""
+    if (not isinstance(bias, np.ndarray) and not bias) or all(np.min(quantity) >= 0 for quantity in quantities):
+        return [(1, quantities)]
+    return [(1, [np.maximum(q, 0.0) for q in quantities]), (-1, [np.minimum(q, 0.0) for q in quantities])]
 
 
 def factors(schedule: Schedule, rate: int | None, x: list[Any], horizon: int) -> Any:
@@ -231,23 +238,30 @@ def factors(schedule: Schedule, rate: int | None, x: list[Any], horizon: int) ->
 def present_values(model: Model, x: list[Any]) -> list[Any]:
     """Present value of each line, one number or one per draw."""
     discount: dict[tuple[int | None, int, str], Any] = {}
-    lasting: list[Any] = []
-    undated: list[Any] = []
+    parts: list[list[tuple[int, Any, Any]]] = []
     for stream in model.streams:
         key = (stream.rate, id(stream.schedule), stream.schedule.outcomes)
         if key not in discount:
             discount[key] = timed(factors(stream.schedule, stream.rate, x, model.horizon), stream.schedule.outcomes)
-        kept = kept_share(stream, x)
-        quantity = [product.of(x) for _, product in stream.cohorts]
-        lasting.append(kept * _discounted(stream, quantity, x, discount[key], model.horizon))
-        undated.append(kept * sum(quantity))
+        kept, worth = kept_share(stream, x), discount[key]
+        signed = by_sign([product.of(x) for _, product in stream.cohorts], x[stream.bias])
+        parts.append(
+            [(sign, kept * _discounted(stream, q, x, worth, model.horizon), kept * total(q)) for sign, q in signed]
+        )
     values: list[Any] = []
     for line in model.lines:
         if line.mirror_of is not None:
             values.append(-values[line.mirror_of])
             continue
-        unit = biased(line.unit.of(x), x[line.bias])
-        values.append(unit * (undated if line.present_value else lasting)[line.stream])
+        unit, bias = line.unit.of(x), x[model.streams[line.stream].bias]
+        values.append(
+            total(
+                [
+                    biased(unit, bias, sign) * (once if line.present_value else lasting)
+                    for sign, lasting, once in parts[line.stream]
+                ]
+            )
+        )
     return values
 
 

@@ -180,14 +180,14 @@ def _line(valuation: Valuation, line: Line, place: int, stream: Stream) -> Itera
             yield Step(
                 f"less {label} {percent(share)}", money(left, currency), _said(model, f"{stream.outcome}/{name}"), 3
             )
-    multiplier, bias = float(x[stream.multiplier]), float(x[line.bias])
+    multiplier, bias = float(x[stream.multiplier]), float(x[stream.bias])
     if multiplier != 1:
         left *= multiplier
         yield Step(
             f"× multiplier {number(multiplier)}", money(left, currency), _said(model, f"{stream.outcome}/multiplier"), 3
         )
     if bias:
-        left *= 1 - bias if left >= 0 else 1 + bias
+        left = float(flows.impact[place])
         yield Step(
             f"{'less' if left >= 0 else 'plus'} optimism bias {percent(bias)}",
             money(left, currency),

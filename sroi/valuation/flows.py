@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sroi.valuation.discounting import timed
-from sroi.valuation.engine import biased, central, factors, kept_share
+from sroi.valuation.engine import biased, by_sign, central, factors, kept_share
 from sroi.valuation.model import Model, Stream
 
 if TYPE_CHECKING:
@@ -33,8 +33,9 @@ class Flows:
         Undiscounted value that falls after the horizon and is not counted.
     costs, present_costs : shape (input, year)
         Inputs in each year, and their present value.
-    unit, gross, kept : shape (line,)
-        Unit value after optimism bias; quantity × unit value over all cohorts, before deductions; share kept.
+    impact, gross, kept : shape (line,)
+        Value of a full year after all deductions and optimism bias, over all cohorts; quantity × unit value before
+        them; share kept.
     quantity : shape (stream,)
         Quantity over all cohorts.
     """
@@ -45,7 +46,7 @@ class Flows:
     beyond: Floats
     costs: Floats
     present_costs: Floats
-    unit: Floats
+    impact: Floats
     gross: Floats
     kept: Floats
     quantity: Floats
@@ -86,38 +87,51 @@ def cohorts(model: Model, stream: Stream, x: list[Any], horizon: int) -> Iterato
 
 def flows(model: Model) -> Flows:
     """Compute the base case of a model year by year."""
-    x, horizon = central(model), model.horizon
-    streams = [_stream_flow(model, stream, x) for stream in model.streams]
-    count = len(model.lines)
+    x, horizon, count = central(model), model.horizon, len(model.lines)
+    streams = [_parts(model, stream, x) for stream in model.streams]
     values, present = np.zeros((count, horizon)), np.zeros((count, horizon))
-    undated, beyond, unit, gross, kept = (np.zeros(count) for _ in range(5))
+    undated, beyond, impact, gross, kept = (np.zeros(count) for _ in range(5))
     for place, line in enumerate(model.lines):
-        flow, worth, after, quantity, share = streams[line.stream]
-        sign = -1.0 if line.mirror_of is not None else 1.0
-        unit[place] = sign * float(biased(line.unit.of(x), x[line.bias]))
-        gross[place], kept[place] = sign * float(line.unit.of(x)) * quantity, share
-        if line.present_value:
-            undated[place] = unit[place] * quantity * share
-            continue
-        values[place], present[place], beyond[place] = unit[place] * flow, unit[place] * worth, unit[place] * after
+        stream, mirror = model.streams[line.stream], -1.0 if line.mirror_of is not None else 1.0
+        kept[place] = float(kept_share(stream, x))
+        for part in streams[line.stream]:
+            unit = mirror * float(biased(line.unit.of(x), x[stream.bias], part.sign))
+            gross[place] += mirror * float(line.unit.of(x)) * part.quantity
+            impact[place] += unit * part.quantity * kept[place]
+            if line.present_value:
+                undated[place] += unit * part.quantity * kept[place]
+            else:
+                values[place] += unit * part.flow
+                present[place] += unit * part.worth
+                beyond[place] += unit * part.after
     costs = np.zeros((len(model.costs), horizon))
     for place, cost in enumerate(model.costs):
         for year, product in cost.amounts:
             costs[place, year] += float(product.of(x)) * (1 + x[cost.uplift])
     discount = timed(factors(model.schedule, model.rate, x, horizon), model.schedule.inputs)
-    quantities = np.array([quantity for _, _, _, quantity, _ in streams])
-    return Flows(values, present, undated, beyond, costs, costs * discount, unit, gross, kept, quantities)
+    quantities = np.array([sum(part.quantity for part in parts) for parts in streams])
+    return Flows(values, present, undated, beyond, costs, costs * discount, impact, gross, kept, quantities)
 
 
-def _stream_flow(model: Model, stream: Stream, x: list[Any]) -> tuple[Floats, Floats, float, float, float]:
-    """Flow of one unit of value by year, its present value by year, what lies beyond, quantity, share kept."""
-    life, horizon = stream.life, model.horizon
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Cohorts of one outcome whose quantities have one sign: flow per unit of value, its worth, what lies beyond."""
+
+    sign: int
+    quantity: float
+    flow: Floats
+    worth: Floats
+    after: float
+
+
+def _parts(model: Model, stream: Stream, x: list[Any]) -> list[_Part]:
+    life, horizon, kept = stream.life, model.horizon, float(kept_share(stream, x))
     last = max(start for start, _ in stream.cohorts) + math.ceil(x[life.delay]) + life.years(x) + 1
-    long, kept, quantity = max(horizon, last), float(kept_share(stream, x)), 0.0
-    flow, worth = np.zeros(long), np.zeros(horizon)
-    for cohort in cohorts(model, stream, x, long):
-        yearly = cohort.quantity * kept * cohort.life * cohort.growth
-        flow += yearly
-        worth += (yearly * cohort.discount)[:horizon]
-        quantity += cohort.quantity
-    return flow[:horizon], worth, float(flow[horizon:].sum()), quantity, kept
+    found = list(cohorts(model, stream, x, max(horizon, last)))
+    parts = []
+    for sign, quantities in by_sign([cohort.quantity for cohort in found], x[stream.bias]):
+        yearly = [q * kept * cohort.life * cohort.growth for q, cohort in zip(quantities, found, strict=True)]
+        flow = np.sum(yearly, axis=0)
+        worth = np.sum([y * cohort.discount for y, cohort in zip(yearly, found, strict=True)], axis=0)
+        parts.append(_Part(sign, float(sum(quantities)), flow[:horizon], worth[:horizon], float(flow[horizon:].sum())))
+    return parts

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sroi.valuation.engine import central
+from sroi.valuation.engine import biased, central
 from sroi.valuation.flows import cohorts
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sroi.valuation.valuation import Valuation
+
+
+#: Columns every ledger has, between which the deductions stand.
+COLUMNS: Final = [
+    "address",
+    "outcome",
+    "to",
+    "cohort",
+    "year",
+    "gross",
+    "impact",
+    "life",
+    "growth",
+    "value",
+    "discount_factor",
+    "present_value",
+]
 
 
 def ledger(valuation: Valuation) -> pd.DataFrame:
@@ -39,7 +56,8 @@ def ledger(valuation: Valuation) -> pd.DataFrame:
                 steps[f"less_{name}"] = left * shares.get(name, 0.0)
                 left -= steps[f"less_{name}"]
             multiplied = left * float(x[stream.multiplier])
-            impact = float(flows.unit[place]) * cohort.quantity * float(flows.kept[place])
+            unit = float(biased(line.unit.of(x), x[stream.bias], 1 if cohort.quantity >= 0 else -1))
+            impact = sign * unit * cohort.quantity * float(flows.kept[place])
             start = {"address": line.address, "outcome": line.outcome, "to": line.to, "cohort": first + cohort.start}
             common = {
                 "gross": gross,
@@ -76,8 +94,8 @@ def ledger(valuation: Valuation) -> pd.DataFrame:
                         "present_value": float(value * cohort.discount[t]),
                     }
                 )
-    table = pd.DataFrame(rows)
-    if len(table):
+    table = pd.DataFrame(rows, columns=None if rows else COLUMNS)
+    if rows:
         table["year"] = table["year"].astype("Int64")
         table = table.drop(
             columns=[

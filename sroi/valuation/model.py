@@ -52,7 +52,7 @@ class Product:
 class Line:
     """One value of one outcome, or the mirror of a transfer: a row of the value map.
 
-    ``mirror_of`` is the place of the line whose loss this is; ``bias`` the place of the optimism bias.
+    ``mirror_of`` is the place of the line whose loss this is.
     """
 
     outcome: str
@@ -62,7 +62,6 @@ class Line:
     unit_value: UnitValue
     to: str
     type: str | None
-    bias: int
     cashable: int | float
     present_value: bool
     mirror_of: int | None = None
@@ -81,6 +80,7 @@ class Stream:
     cohorts: tuple[tuple[int, Product], ...]
     deductions: tuple[tuple[str, int], ...]
     multiplier: int
+    bias: int
     life: Life
     schedule: Schedule
     rate: int | None
@@ -150,6 +150,7 @@ class Model:
         for name, outcome in study.outcomes.items():
             if name not in self.left_out:
                 self._add_outcome(name, outcome)
+                self._refuse_second_deadweight(name, outcome, problems)
         if study.correlations and not problems:
             problems += correlation_problems(study, self.parameters)
         _raise(problems)
@@ -215,10 +216,12 @@ class Model:
         if self.study.optimism_bias != "by-grade":
             return
         for name, outcome in self.study.outcomes.items():
-            if outcome.optimism_bias is None and name not in self.left_out:
+            stated = outcome.optimism_bias is not None or f"{name}/optimism_bias" in self.parameters.overridden
+            if not stated and name not in self.left_out:
                 self._set_bias(f"{name}/optimism_bias", self.parameters.worst_grade(name), ("outcomes", name), problems)
         for name, given in self.study.inputs.items():
-            if given.optimism_bias is None and f"inputs/{name}" not in self.left_out:
+            stated = given.optimism_bias is not None or f"inputs/{name}/optimism_bias" in self.parameters.overridden
+            if not stated and f"inputs/{name}" not in self.left_out:
                 self._set_bias(
                     f"inputs/{name}/optimism_bias",
                     self.parameters.worst_grade(f"inputs/{name}"),
@@ -290,10 +293,38 @@ class Model:
             for chain in outcome.quantity.chains
         )
         deductions = tuple((key, column[f"{name}/{key}"]) for key in names)
-        self.streams.append(Stream(name, cohorts, deductions, column[f"{name}/multiplier"], life, schedule, rate))
+        self.streams.append(
+            Stream(
+                name,
+                cohorts,
+                deductions,
+                column[f"{name}/multiplier"],
+                column[f"{name}/optimism_bias"],
+                life,
+                schedule,
+                rate,
+            )
+        )
         for key, value in outcome.all_values().items():
             if f"{name}/{key}" not in self.left_out:
                 self._add_value(name, key, outcome, value)
+
+    def _refuse_second_deadweight(self, name: str, outcome: Outcome, problems: list[Problem]) -> None:
+        """A quantity that is already an effect leaves nothing for deadweight to take off, in a scenario either."""
+        factors = [factor.estimate for chain in outcome.quantity.chains for factor in chain.factors]
+        row = self.parameters.row(f"{name}/deadweight")
+        taken = row is None or row.central > 0
+        if taken and any(factor.counterfactual is not None and factor.read_as == "effect" for factor in factors):
+            problems.append(
+                Problem(
+                    "deadweight-twice",
+                    "found deadweight beside a quantity that is already an effect",
+                    "what would have happened anyway is taken off once",
+                    "remove deadweight, or count all who changed in quantity",
+                    address=f"{name}/deadweight",
+                    line=self.study.line("outcomes", name, "deadweight"),
+                )
+            )
 
     def _add_value(self, name: str, key: str, outcome: Outcome, value: Value) -> None:
         address, unit = f"{name}/{key}", self.units[f"{name}/{key}"]
@@ -309,7 +340,6 @@ class Model:
             unit,
             to,
             unit.type,
-            columns[f"{name}/optimism_bias"],
             cash if value.cashable is not None else 0.0,
             value.present_value,
         )
@@ -325,7 +355,6 @@ class Model:
                     unit,
                     value.transfer_from,
                     "fiscal" if public else "economic",
-                    line.bias,
                     cash if value.cashable is not None else 1.0,
                     value.present_value,
                     mirror_of=len(self.lines) - 1,

@@ -110,6 +110,7 @@ class Parameters:
         self.problems: list[Problem] = []
         self._spots = {place.address: place for place in places(study)}
         overrides = self._overrides(scenario)
+        self.overridden = frozenset(overrides)
         samples = {address: sample for address, sample in self._samples() if address not in overrides}
         pending: list[tuple[Place, Estimate]] = []
         for spot in self._spots.values():
@@ -138,6 +139,7 @@ class Parameters:
             if link.counterfactual is not None:
                 self._derive(spot, link)
         self._scale(scenario)
+        self._check_derived()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -188,7 +190,7 @@ class Parameters:
     def _add(self, spot: Place, belief: Distribution, unit: UnitValue | None, stated: Estimate | None) -> None:
         holder: Outcome | Input | Counterfactual | None = None
         if spot.path[0] == "counterfactuals":
-            holder = self.study.counterfactuals[spot.owner]
+            holder = self.study.counterfactuals[str(spot.path[1])]
         elif spot.path[0] in ("inputs", "outcomes"):
             holder = self._holder(spot.owner)
         source = (
@@ -274,38 +276,34 @@ class Parameters:
         levels = tuple(self.columns[name] for name in names if name in self.columns)
         self.columns[spot.address] = len(self.rows) + len(self.derived)
         self.derived.append(Derived(spot.address, levels, link.read_as == "effect"))
-        level = [self.rows[column].central for column in levels]
-        after, counterfactual = level[1], level[0] + (level[3] - level[2] if len(level) == 4 else 0)
-        if not after:
-            at = f"counterfactuals/{link.counterfactual}/programme/after"
-            self.problems.append(
-                Problem(
-                    "counterfactual-zero",
-                    f"{at} is 0",
-                    "deadweight is a share of the level after, which is above 0",
-                    "state the deadweight itself",
-                    address=spot.address,
-                    line=self.study.line(*spot.path),
-                )
-            )
-            return
-        found = after - counterfactual if link.read_as == "effect" else counterfactual / after
-        if not 0 <= found <= 1:
-            self.problems.append(
-                Problem(
-                    "counterfactual-range",
-                    f"{link.counterfactual} gives {found:.3g}: {after:.1%} after, {counterfactual:.1%} without",
-                    "the level without the programme lies between 0 and the level after it",
-                    "state the deadweight, or mend the levels",
-                    address=spot.address,
-                    line=self.study.line(*spot.path),
-                )
-            )
+
+    def _check_derived(self) -> None:
+        """A level without the programme outside 0 … the level after it is refused, not cut off."""
+        for derived in self.derived:
+            level = [self.rows[column].central for column in derived.columns]
+            after, without = level[1], level[0] + (level[3] - level[2] if len(level) == 4 else 0)
+            if after > 0 and 0 <= without <= after:
+                continue
+            name, line = self.rows[derived.columns[0]].owner, self.study.line(*self._spots[derived.address].path)
+            found = f"{name} says {after:.1%} after the programme and {without:.1%} without it"
+            allowed = "the level after is above 0, and the level without lies between 0 and it"
+            write = "state the deadweight, or mend the levels"
+            self.problems.append(Problem("counterfactual-range", found, allowed, write, derived.address, line))
 
     def _scale(self, scenario: Scenario | None) -> None:
         for pattern, factor in (scenario.scale if scenario else {}).items():
             for address in matching(pattern, self._spots):
                 owned = address in self.columns and address not in self._aliases and self.row(address) is not None
+                if address.endswith("discounting/rate") and address not in self.columns:
+                    raise ValuationError(
+                        Problem(
+                            "scale-schedule",
+                            f"{address} is a schedule of several rates",
+                            "scale names one number",
+                            "set the rate, or name another schedule",
+                            address=address,
+                        )
+                    )
                 if not owned:
                     if address in self.columns and not containers(address):
                         raise ValuationError(

@@ -153,7 +153,7 @@ def _impact(valuation: Valuation, stakeholder: str | None) -> float:
     flows, total = valuation.flows, 0.0
     for place, line in enumerate(valuation.model.lines):
         if stakeholder is None or line.to == stakeholder:
-            total += float(flows.unit[place] * flows.quantity[line.stream] * flows.kept[place])
+            total += float(flows.impact[place])
     return total
 
 

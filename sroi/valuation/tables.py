@@ -56,7 +56,6 @@ def value_map(valuation: Valuation) -> pd.DataFrame:
     for place, line in enumerate(valuation.model.lines):
         outcome, stream = study.outcomes[line.outcome], valuation.model.streams[line.stream]
         shares = {name: float(x[column]) for name, column in stream.deductions}
-        impact = float(flows.unit[place] * flows.quantity[line.stream] * flows.kept[place])
         rows.append(
             {
                 "address": line.address,
@@ -74,10 +73,10 @@ def value_map(valuation: Valuation) -> pd.DataFrame:
                 **{name: shares[name] for name in DEDUCTIONS},
                 **{name: share for name, share in shares.items() if name not in DEDUCTIONS},
                 "multiplier": float(x[stream.multiplier]),
-                "optimism_bias": float(x[line.bias]),
+                "optimism_bias": float(x[stream.bias]),
                 "drop_off": float(x[stream.life.drop_off]) if stream.life.drop_off is not None else None,
                 "gross": float(flows.gross[place]),
-                "impact": impact,
+                "impact": float(flows.impact[place]),
                 "present_value": float(flows.line_totals[place]),
                 "share": float(flows.line_totals[place]) / valuation.pv_benefits if valuation.pv_benefits else None,
             }
