@@ -32,7 +32,7 @@ class Estimate(Frozen):
     counterfactual: str | None = None
     read_as: Literal["deadweight", "effect"] = "deadweight"
     share: bool = False
-    signed: bool = False
+    read_with: str | None = None
     source: str | None = None
     grade: int | None = None
     note: str | None = None

@@ -65,6 +65,10 @@ RATE: Final = Kind("a yearly rate", -0.5, 1, share=False)
 MULTIPLIER: Final = Kind("a multiplier", 0)
 UPLIFT: Final = Kind("an optimism bias on costs", 0)
 
+BY_NAME: Final = {
+    kind.name: kind for kind in (SHARE, COUNT, SCORE, MONEY, COST, DURATION, DELAY, RATE, MULTIPLIER, UPLIFT)
+}
+
 
 def factor_kind(name: str, amount: bool = False) -> Kind:
     """Return the kind of a factor of a chain, which its key may give away.

@@ -72,7 +72,7 @@ _NO_UPLIFT: Final = fixed(0.0)
 def places(study: Study) -> Iterator[Place]:
     """Yield every estimate of a study, in the order of the file, those left at their default included."""
     for name, estimate in study.estimates.items():
-        kind = kinds.SHARE if estimate.share else kinds.SCORE if estimate.signed else factor_kind(name)
+        kind = kinds.SHARE if estimate.share else kinds.BY_NAME.get(estimate.read_with or "", factor_kind(name))
         address = f"estimates/{name}"
         yield Place(address, ("estimates", name), kind, "shared estimates", estimate, address)
     for name, comparison in study.counterfactuals.items():

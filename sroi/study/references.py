@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sroi.errors import Problem
+from sroi.study import kinds
 from sroi.study.addresses import address_of
 from sroi.study.consistency import consistency_faults
 from sroi.study.faults import Fault, did_you_mean, said
@@ -23,13 +24,20 @@ from sroi.study.signs import sign_faults
 if TYPE_CHECKING:
     from sroi.study.study import Study
 
+_FIELD_KINDS = {
+    "value": kinds.MONEY,
+    "multiplier": kinds.MULTIPLIER,
+    "duration": kinds.DURATION,
+    "delay": kinds.DELAY,
+    "real_growth": kinds.RATE,
+}
 _SHARE_KEYS = {*DEDUCTIONS, "drop_off", "linear", "cashable", "optimism_bias", "before", "after"}
 
 
 def uses(document: Any) -> dict[str, tuple[str, Kind]]:
     """How shared estimates are used: the address of the first use that decides their kind, and the kind.
 
-    A share where any share field uses it; any number where a value or a growth does; else what its own id says.
+    A share where any share field uses it; else what the first field that uses it is; else what its own id says.
     """
     found: dict[str, tuple[str, Kind]] = {}
 
@@ -55,7 +63,7 @@ def uses(document: Any) -> dict[str, tuple[str, Kind]]:
 def _use_kind(key: str) -> Kind | None:
     if key in _SHARE_KEYS or factor_kind(key) is SHARE:
         return SHARE
-    return SCORE if key in ("value", "real_growth") or factor_kind(key) is SCORE else None
+    return _FIELD_KINDS.get(key, SCORE if factor_kind(key) is SCORE else None)
 
 
 def reference_problems(document: Any, study: Study | None, found: Reading) -> list[Problem]:

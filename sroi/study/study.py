@@ -25,7 +25,7 @@ from sroi.study import writing
 from sroi.study.estimate import Estimate, Frozen
 from sroi.study.faults import Fault, Faulty, said
 from sroi.study.fields import Currency, PlainShare, PriceBase, Text, Texts, form, id_of, whole
-from sroi.study.kinds import LONGEST_YEARS, SCORE, SHARE, Kind, factor_kind
+from sroi.study.kinds import LONGEST_YEARS, SHARE, Kind, factor_kind
 from sroi.study.notation import estimate
 from sroi.study.outcome import Outcome
 from sroi.study.people import Input, Stakeholder
@@ -70,7 +70,7 @@ def _shared(written: Any, info: ValidationInfo) -> dict[str, Estimate]:
             continue
         try:
             address, kind = used.get(name, ("", factor_kind(str(name))))
-            found[name] = estimate(item, kind).model_copy(update={"signed": kind is SCORE})
+            found[name] = estimate(item, kind).model_copy(update={"read_with": kind.name})
             if found[name].distribution is None:
                 raise Faulty(Fault("estimate-loop", f"found {said(item)}", "a shared estimate states its own number"))
         except Faulty as faulty:

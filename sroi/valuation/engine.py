@@ -154,6 +154,17 @@ def with_derived(model: Model, x: list[Any]) -> list[Any]:
     """Append the numbers that follow from comparisons: deadweight c/a or effect a − c, c = b + (a′ − b′)."""
     for derived in model.parameters.derived:
         level = [x[column] for column in derived.columns]
+        if not derived.effect and not np.all(np.asarray(level[1]) > 0):
+            after = model.parameters.rows[derived.columns[1]].address
+            raise ValuationError(
+                Problem(
+                    "counterfactual-zero",
+                    f"{after} is 0 at some point",
+                    "deadweight is a share of the level after",
+                    "keep that level above 0",
+                    address=derived.address,
+                )
+            )
         counterfactual = level[0] + (level[3] - level[2]) if len(level) == 4 else level[0]
         x.append(level[1] - counterfactual if derived.effect else counterfactual / level[1])
     return x

@@ -174,7 +174,10 @@ class Model:
         return tuple(row.address for row in self.parameters.rows)
 
     def _in_force(self, address: str, schedule: Schedule) -> Schedule:
-        """The schedule with the flat rate that a scenario sets, if it sets one."""
+        """The schedule with the rate that a scenario sets, or the rates it scales."""
+        factor = self.parameters.scales.get(address, 1.0)
+        if factor != 1:
+            return replace(schedule, rates=tuple(rate * factor for rate in schedule.rates))
         row = self.parameters.row(address) if address in self.parameters.columns else None
         if row is None or row.central == schedule.flat:
             return schedule

@@ -294,17 +294,8 @@ class Parameters:
         for pattern, factor in (scenario.scale if scenario else {}).items():
             for address in matching(pattern, self._spots):
                 owned = address in self.columns and address not in self._aliases and self.row(address) is not None
-                if address.endswith("discounting/rate") and address not in self.columns:
-                    raise ValuationError(
-                        Problem(
-                            "scale-schedule",
-                            f"{address} is a schedule of several rates",
-                            "scale names one number",
-                            "set the rate, or name another schedule",
-                            address=address,
-                        )
-                    )
                 if not owned:
+                    # A schedule of several rates has no number of its own: each of its rates is scaled.
                     if address in self.columns and not containers(address):
                         raise ValuationError(
                             Problem(

@@ -207,7 +207,9 @@ def _range(parameter: Parameter) -> tuple[float, float]:
     high = kind.high if math.isfinite(kind.high) else size
     if kind.name in ("a duration in years", "a delay in years"):
         high = min(high, max(100.0, 2 * parameter.central))
-    return (low + 1e-9 if kind.low_open else low), high
+    # Deadweight is a share of the level after a programme, which is above 0.
+    open_end = kind.low_open or parameter.address.endswith("/programme/after")
+    return (low + 1e-9 if open_end else low), high
 
 
 def _grid(low: float, high: float, base: float) -> NDArray[np.float64]:
