@@ -234,9 +234,10 @@ class Study:
         b, a = level["programme", "before"], level["programme", "after"]
         # Settled: without a comparison the level before stands for what would have happened.
         c = b + (level["comparison", "after"] - level["comparison", "before"]) if "comparison" in table else b
-        share = a - c if node.get("as") == "effect" else c / a if a else -1.0
-        # Settled: a share never leaves 0–1 in the base case; only draws may.
-        return share if 0 <= share <= 1 else fail(where, f"{node['from']} gives {share}")
+        # Settled: in the base case the level without the programme lies between 0 and the level after (draws may not).
+        if not (a > 0 and -1e-12 <= c <= a + 1e-12):
+            fail(where, f"{node['from']} says {a} after the programme and {c} without it")
+        return a - c if node.get("as") == "effect" else c / a
 
     def product(self, node, where):
         """`A quantity is a product of named factors. A plain number is a chain of one.`"""
@@ -354,15 +355,19 @@ class Study:
             plan[side] = stated.get(side, plan[side])
         return plan
 
+    def rate(self, bands, t):
+        """r(t): the rate of the last band that has begun."""
+        rate = bands[0][1]
+        for first, band_rate in bands:
+            if first <= t:
+                rate = band_rate
+        return rate
+
     def factors(self, bands, timing):
         """`D(0) = 1, D(t) = D(t−1)/(1 + r(t))`; start D(t), mid √(D(t)D(t+1)), end D(t+1), none 1."""
         d = [1.0]
         for t in range(1, self.horizon + 1):
-            rate = bands[0][1]
-            for first, band_rate in bands:
-                if first <= t:
-                    rate = band_rate
-            d.append(d[-1] / (1 + rate))
+            d.append(d[-1] / (1 + self.rate(bands, t)))
         ways = {
             "start": lambda t: d[t],
             "mid": lambda t: math.sqrt(d[t] * d[t + 1]),
@@ -411,7 +416,8 @@ class Study:
         plan = study_plan if own is None else self.plan(own, f"{oid}/discounting", study_plan)
         if "_rate" in outcome:
             plan = {**plan, "bands": [(0, self.central(outcome["_rate"], f"{oid}/discounting/rate", True))]}
-        plan = {**plan, "bands": [(first, rate * outcome.get("_rate_scale", 1.0)) for first, rate in plan["bands"]]}
+        if "_rate_scale" in outcome:
+            plan = {**plan, "bands": [(first, rate * outcome["_rate_scale"]) for first, rate in plan["bands"]]}
         discount = self.factors(plan["bands"], plan["outcomes"])
         graded = [outcome[k] for k in (*DEFAULTS, "quantity", "profile", "other_deductions") if k in outcome]
         graded += [
@@ -433,7 +439,7 @@ class Study:
                     # Already discounted: enters PV as it stands. Settled: quantity × value × kept, in no year.
                     undated += worth
                     continue
-                for k in range(math.ceil(duration)):
+                for k in range(math.ceil(duration - 1e-9)):  # Settled: 3.0000000000000004 years are three years
                     part = 1.0 if whole else min(1.0, duration - k)
                     begin, end = c + delay + k, c + delay + k + part
                     for t in range(math.floor(begin), math.ceil(end)):
@@ -606,7 +612,7 @@ def find(doc, address):
         if not fnmatchcase(oid, first) or not rest:
             continue
         for key in OUTCOME_KEYS:
-            if fnmatchcase(key, rest[0]) and (key in outcome or len(rest) == 1):
+            if fnmatchcase(key, rest[0]) and (len(rest) == 1 or (key in outcome and key != "discounting")):
                 found += [(h, k, False) for h, k in places(outcome, key, rest[1:])]
         if len(rest) == 1:
             found += [(outcome["values"], vid, True) for vid in outcome["values"] if fnmatchcase(vid, rest[0])]
@@ -682,8 +688,8 @@ def last_crossing(benefits, inputs):
 
 def guide_months(benefits, inputs, sizes):
     """`inputs ÷ (impact of the first year that has any ÷ 12), undiscounted, undefined if that impact ≤ 0`."""
-    for value, size in zip(benefits, sizes, strict=True):
-        if abs(value) > 1e-12 * size:
+    for value in benefits:
+        if abs(value) > 1e-12 * max(sizes):  # what is left of gains and harms that cancel is no impact
             return sum(inputs) / (value / 12) if value > 0 else None
     return None
 
@@ -718,7 +724,8 @@ def evaluate(document, *, proxies=None, index=None, schedules=None, scenario=Non
     plan = study.plan(doc.get("discounting", "sroi-guide"), "discounting")
     if "_rate_set" in doc:
         plan["bands"] = [(0, study.central(doc["_rate_set"], "discounting/rate", True))]
-    plan["bands"] = [(first, rate * doc.get("_rate_scale", 1.0)) for first, rate in plan["bands"]]
+    if "_rate_scale" in doc:
+        plan["bands"] = [(first, rate * doc["_rate_scale"]) for first, rate in plan["bands"]]
 
     values = [e for oid, o in doc["outcomes"].items() for e in study.outcome_entries(oid, o, plan)]
     inputs = [study.input_entry(iid, item, plan) for iid, item in doc["inputs"].items()]

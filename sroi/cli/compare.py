@@ -7,15 +7,22 @@ from typing import Any
 
 from sroi.cli.opening import open_with_scenario
 from sroi.cli.output import heading, notes, print_json, say, table, write
+from sroi.errors import SroiError
 from sroi.valuation.compare import Change, Comparison, compare
 from sroi.valuation.formats import count, money, number, percent
 from sroi.valuation.sentences import difference
+from sroi.valuation.valuation import evaluate
 
 
 def execute(options: argparse.Namespace) -> int:
     """Compare A with B."""
     first, one = open_with_scenario(options.first, proxies=options.proxies)
     second, other = open_with_scenario(options.second, around=first, proxies=options.proxies)
+    for name, study, scenario in ((options.first, first, one), (options.second, second, other)):
+        try:
+            evaluate(study, scenario)
+        except SroiError as error:
+            raise type(error)(error.problems, name) from None
     found = compare(first, second, first_scenario=one, second_scenario=other)
     data = _plain(found, (options.first, options.second))
     if options.output:

@@ -141,6 +141,7 @@ def inert(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a table whose texts no spreadsheet takes for a formula: those get an apostrophe in front."""
     shown = frame.copy()
     for column in shown.columns:
+        shown[column] = [cell.replace("\r", " ") if isinstance(cell, str) else cell for cell in shown[column]]
         shown[column] = [
             f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS) else cell for cell in shown[column]
         ]

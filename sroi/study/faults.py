@@ -62,6 +62,18 @@ def listed(names: Iterable[str]) -> str:
     return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " or " + items[-1] if items else "nothing"
 
 
+def closest(name: str, known: Iterable[str]) -> str:
+    """Suggest the closest known names, or nothing.
+
+    Examples
+    --------
+    >>> closest("parnets", ["parents", "children"]), closest("zzz", ["parents"])
+    ('did you mean parents', '')
+    """
+    close = difflib.get_close_matches(name, list(known), n=3, cutoff=0.6)
+    return f"did you mean {listed(close)}" if close else ""
+
+
 def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
     """Suggest the closest known names, or say what there is.
 
@@ -71,9 +83,8 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
     'did you mean parents'
     """
     known = list(known)
-    close = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
-    if close:
-        return f"did you mean {listed(close)}"
+    if close := closest(name, known):
+        return close
     if otherwise or not known:
         return otherwise
     return f"known here: {', '.join(known[:12])}{', …' if len(known) > 12 else ''}"

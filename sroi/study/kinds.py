@@ -63,7 +63,7 @@ DURATION: Final = Kind("a duration in years", 0, LONGEST_YEARS, low_open=True)
 DELAY: Final = Kind("a delay in years", 0, LONGEST_YEARS)
 RATE: Final = Kind("a yearly rate", -0.5, 1, share=False)
 MULTIPLIER: Final = Kind("a multiplier", 0)
-UPLIFT: Final = Kind("an optimism bias on costs", 0)
+UPLIFT: Final = Kind("an optimism bias on costs", 0, 3)
 
 BY_NAME: Final = {
     kind.name: kind for kind in (SHARE, COUNT, SCORE, MONEY, COST, DURATION, DELAY, RATE, MULTIPLIER, UPLIFT)

@@ -12,7 +12,7 @@ from sroi.study import distributions as shapes
 from sroi.study.distributions import Distribution
 from sroi.study.estimate import Estimate
 from sroi.study.faults import Fault, Faulty, did_you_mean, said
-from sroi.study.kinds import COUNT, SHARE, Kind
+from sroi.study.kinds import COUNT, DELAY, DURATION, SHARE, Kind
 from sroi.study.numbers import check_legal, number, written_range
 from sroi.study.shape import Z95
 from sroi.study.split import Scale, Split
@@ -121,7 +121,7 @@ def _shown(value: float, written: Any) -> str:
 
 
 def _refuse_percent(percent: bool, kind: Kind, shown: Any) -> None:
-    if percent and kind.money:
+    if percent and (kind.money or kind in (DURATION, DELAY)):
         raise Faulty(Fault("percent-money", f"found {said(shown)}", f"{kind.name} is not a share", "leave the % out"))
 
 

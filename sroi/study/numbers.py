@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sroi.study.faults import Fault, Faulty, said
 from sroi.study.kinds import Kind
+
+#: Sizes between which a number other than 0 lies.
+SMALLEST: Final = 1e-30
+LARGEST: Final = 1e30
 
 _NUMBER = r"[-+−]?\s*(?:[£$€]|kr\s*)?\s*[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?\d+)?\s*%?"
 _SINGLE = re.compile(rf"\s*({_NUMBER})\s*")
@@ -45,7 +49,7 @@ def number(text: Any) -> Written | None:
             value = math.inf
         if not math.isfinite(value):
             raise Faulty(Fault("number-infinite", f"found {said(text)}", "a number must be finite"))
-        return Written(value, False)
+        return Written(_of_size(value, text), False)
     if not isinstance(text, str):
         return None
     match = _SINGLE.fullmatch(text)
@@ -64,7 +68,20 @@ def _from_token(token: str) -> Written | None:
         value /= 100
     if not math.isfinite(value):
         raise Faulty(Fault("number-infinite", f"found {said(token)}", "a number must be finite"))
-    return Written(value, percent)
+    return Written(_of_size(value, token), percent)
+
+
+def _of_size(value: float, shown: Any) -> float:
+    """Refuse numbers that are a slip rather than a belief, and whose products could not be computed with."""
+    if value and not SMALLEST <= abs(value) <= LARGEST:
+        raise Faulty(
+            Fault(
+                "number-size",
+                f"found {said(shown)}",
+                f"a number other than 0 lies between {SMALLEST:g} and {LARGEST:g} in size",
+            )
+        )
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +134,6 @@ def check_legal(value: float, kind: Kind, shown: Any) -> None:
     if kind.holds(value):
         return
     write = ""
-    if kind.share and 1 < value <= 100 and not (isinstance(shown, str) and "%" in shown):
+    if (kind.share or kind.high == 3) and 1 < value <= 100 and not (isinstance(shown, str) and "%" in shown):
         write = f"for {value:g} per cent write {value:g}%"
     raise Faulty(Fault("share-range" if kind.share else "number-range", f"found {said(shown)}", kind.allowed, write))

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from sroi.errors import Problem
 from sroi.study.addresses import address_of
-from sroi.study.faults import Fault, did_you_mean, listed, said
+from sroi.study.faults import Fault, closest, did_you_mean, listed, said
 from sroi.study.reading import Place, Reading
 
 
@@ -69,7 +69,7 @@ def _fault(item: Any, place: Place, document: Any) -> Fault:
             "word-unknown",
             f"found {said(value)}",
             f"{name} is {listed(choices)}",
-            did_you_mean(str(value), choices, " "),
+            closest(str(value), choices),
         )
     if kind in ("model_type", "dict_type", "model_attributes_type", "dataclass_type"):
         return Fault("mapping-expected", f"found {said(value)}", f"{name} is a mapping of keys to values")

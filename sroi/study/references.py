@@ -155,6 +155,8 @@ def _faults(document: Any) -> Iterator[tuple[Place, Fault]]:
                 ),
             )
     yield from _missing_values(document)
+    yield from _misplaced_comparisons(document)
+    yield from _blanks(document)
     yield from _years_outside(document)
     yield from _source_faults(document)
     yield from _double_deductions(document)
@@ -173,9 +175,56 @@ def _references(node: Any, key: str, at: Place) -> Iterator[tuple[Place, Any]]:
             yield from _references(item, key, (*at, name))
 
 
+def _misplaced_comparisons(document: Mapping[str, Any]) -> Iterator[tuple[Place, Fault]]:
+    """A comparison gives deadweight, or, as an effect, a factor of a quantity, and nothing else."""
+    for block in ("outcomes", "inputs", "discounting", "stakeholders"):
+        for place, _ in _references(document.get(block), "from", (block,)):
+            holder = _at(document, place[:-1])
+            if not isinstance(holder, Mapping) or holder.get("as") not in (None, "deadweight", "effect"):
+                continue  # that word is reported on its own
+            effect = holder.get("as") == "effect"
+            key = place[2] if len(place) > 2 else ""
+            if block == "outcomes" and (key == "quantity" if effect else key == "deadweight"):
+                continue
+            if block == "outcomes" and key in ("quantity", "deadweight"):
+                write = "write as: effect" if key == "quantity" else "leave out as: effect, or put it on the quantity"
+            else:
+                write = "write {from: …} on deadweight, or {from: …, as: effect} on a factor of the quantity"
+            allowed = "a comparison gives deadweight, or the effect that a quantity is"
+            yield place[:-1], Fault("counterfactual-place", f"found {said(holder)}", allowed, write)
+
+
+def _at(document: Any, place: Place) -> Any:
+    for key in place:
+        document = document.get(key) if isinstance(document, Mapping) else None
+    return document
+
+
+def _blanks(document: Mapping[str, Any]) -> Iterator[tuple[Place, Fault]]:
+    """A key without a value is a number forgotten, not a zero."""
+    for block in ("outcomes", "inputs"):
+        for name, item in _block(document, block):
+            values = item.get("values")
+            inner = [(("values", key), value) for key, value in values.items()] if isinstance(values, Mapping) else []
+            for place, holder in [((), item), *inner]:
+                for key, value in holder.items() if isinstance(holder, Mapping) else ():
+                    if (
+                        value is None
+                        and isinstance(key, str)
+                        and key not in ("name", "stakeholder", "quantity", "from", "amount")
+                    ):
+                        fault = Fault(
+                            "value-blank",
+                            f"found nothing after {key}",
+                            "a key has a value",
+                            "write it, or remove the key",
+                        )
+                        yield (block, name, *place, key), fault
+
+
 def _missing_values(document: Mapping[str, Any]) -> Iterator[tuple[Place, Fault]]:
     for name, item in _block(document, "outcomes"):
-        if not {"value", "proxy", "values"} & set(item):
+        if not {"value", "proxy", "values"} & set(item):  # a key left blank is reported as such
             yield ("outcomes", name), value_missing()
 
 

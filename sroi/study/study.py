@@ -288,5 +288,6 @@ def _text_keys(node: Any) -> Any:
 
 
 def _without_echoes(problems: list[Problem]) -> list[Problem]:
-    """Drop exact repetitions, keeping the order."""
-    return list(dict.fromkeys(problems))
+    """Drop exact repetitions, and blanks where something else is said of the same place; keep the order."""
+    said = {problem.address for problem in problems if problem.code != "value-blank"}
+    return [p for p in dict.fromkeys(problems) if p.code != "value-blank" or p.address not in said]

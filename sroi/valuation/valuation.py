@@ -95,7 +95,7 @@ class Valuation:
             raise ValuationError(
                 Problem(NO_INPUTS.code, NO_INPUTS.found, NO_INPUTS.allowed, NO_INPUTS.write, "inputs", line)
             )
-        if not (np.isfinite(self.pv_benefits) and np.isfinite(self.ratio)):
+        if not np.all(np.isfinite([self.pv_benefits, self.pv_inputs, self.ratio])):
             raise ValuationError(
                 Problem(
                     "number-overflow",

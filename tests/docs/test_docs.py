@@ -252,13 +252,14 @@ def test_every_public_name_is_documented() -> None:
 
 def test_code_names_of_the_glossary_exist() -> None:
     from sroi.study import outcome, people, records, settings, study
-    from sroi.valuation import payback, views
+    from sroi.study import consistency
+    from sroi.valuation import payback
 
     models = [study.Study, outcome.Outcome, outcome.Value, people.Input, people.Stakeholder, records.Source]
     models += [records.Counterfactual, settings.Discounting, settings.Scenario, settings.Perspective]
     known = {field.alias or key for model in models for key, field in model.model_fields.items()}
     known |= {*dir(sroi.evaluate(sroi.Study.parse(pages.files()["riverside.yaml"])))}
-    known |= {*payback.Payback.__dataclass_fields__, *views.BUILT_IN, *outcome.ValueType.__args__, *sroi.__all__}
+    known |= {*payback.Payback.__dataclass_fields__, *consistency.BUILT_IN, *outcome.ValueType.__args__, *sroi.__all__}
     for codes in second_column((DOCS / "glossary.md").read_text(encoding="utf-8")):
         for code in codes:
             assert code.split("(")[0] in known, f"docs/glossary.md: {code}"

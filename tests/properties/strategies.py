@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from sroi import bank
 from sroi.errors import SroiError
 from sroi.study import kinds
-from sroi.study.places import Place, containers, matching, places
+from sroi.study.addresses import containers, matching
+from sroi.study.places import Place, places
 from sroi.study.study import Study
 
 Document = dict[str, Any]
@@ -26,7 +27,7 @@ Document = dict[str, Any]
 #: Settings of every test with drawn studies: a study takes some milliseconds, and few are small. A failure is made
 #: smaller, but not explained, which would take minutes.
 MODEST = settings(
-    max_examples=40,
+    max_examples=30,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
     report_multiple_bugs=False,
@@ -186,8 +187,8 @@ class Draw:
 
     # Quantities
 
-    def factor(self, name: str) -> Any:
-        if name == "points" and self.may("loss", 4):
+    def factor(self, name: str, cost: bool) -> Any:
+        if name == "points" and not cost and self.may("loss", 4):
             return self.one(-0.1, "-0.4 (-0.9 to -0.1)", {"low": -3, "likely": -2, "high": -1}, {"mean": -1, "sd": 2})
         if name.endswith("share"):
             return self.share()
@@ -195,21 +196,21 @@ class Draw:
             return {"use": self.shared("count")}
         return self.estimate(10, 3000, zero=True)
 
-    def chain(self) -> Any:
+    def chain(self, cost: bool) -> Any:
         """A plain number, or a product of named factors."""
         if self.draw(st.booleans()):
-            return self.factor("each")
+            return self.factor("each", cost)
         names = self.draw(st.lists(st.sampled_from(FACTORS), min_size=1, max_size=3, unique=True))
-        return {name: self.factor(name) for name in names}
+        return {name: self.factor(name, cost) for name in names}
 
-    def amount(self, last: int | None = None) -> Any:
-        """A chain, or chains by year within the horizon."""
+    def amount(self, cost: bool = False, last: int | None = None) -> Any:
+        """A chain, or chains by year within the horizon; a cost is not negative."""
         first, horizon = self.document["start_year"], self.document["horizon"]
         if not self.may("cohorts", 2):
-            return self.chain()
+            return self.chain(cost)
         years = range(first, min(first + horizon - 1, last or 9999) + 1)
         chosen = self.draw(st.lists(st.sampled_from(list(years)), min_size=1, max_size=3, unique=True))
-        return {year: self.chain() for year in chosen}
+        return {year: self.chain(cost) for year in chosen}
 
     # Settings
 
@@ -276,7 +277,7 @@ class Draw:
     def input(self, payer: str) -> Document:
         item: Document = {"from": payer, "kind": self.one("cash", "in-kind", "time"), **self.grade()}
         cash = self.uprates and self.document["start_year"] <= LAST_INDEXED and self.may("cash", 3)
-        item["amount"] = self.amount(LAST_INDEXED if cash else None)
+        item["amount"] = self.amount(True, LAST_INDEXED if cash else None)
         if cash:
             item["prices"] = "cash"
         if self.may("bias", 4):

@@ -97,7 +97,6 @@ ACCEPTED = [
     ("outcomes.confidence.quantity", {"low": 1, "likely": 2, "high": 3, "shape": "triangular", "grade": 2}),
     ("outcomes.confidence.quantity", {"mean": 10, "sd": 2, "shape": "gamma"}),
     ("outcomes.confidence.quantity", {"people": 5, "share-better": {"from": "comparison-areas", "as": "effect"}}),
-    ("outcomes.less-time-together.deadweight", None),
     ("outcomes.less-time-together.drop_off", {"linear": {"use": "engaged"}}),
     ("outcomes.less-time-together.drop_off", {"linear": {"value": "10%", "source": "survey p. 3"}}),
     ("outcomes.into-work.values", {"earnings": 14044}),
