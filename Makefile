@@ -34,7 +34,7 @@ lint: setup
 docs: setup
 	$(BIN)/python -m sroi.bank.build
 	$(BIN)/python docs/make.py
-	$(BIN)/python tests/docs/test_docs.py --update
+	$(BIN)/python -m tests.docs.test_docs --update
 
 bench: setup
 	$(BIN)/python -m benchmarks

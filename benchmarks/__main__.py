@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.problems import many_outcomes
+from sroi import bank
 from sroi.study import Study
 from sroi.valuation.engine import evaluate
 from sroi.valuation.model import Model
@@ -59,6 +61,25 @@ def rows() -> list[tuple[str, float, str]]:
     ):
         seconds = wall(task, 5)
         found.append((what, seconds, f"{seconds / yardstick:.1f} × yardstick"))
+    bank.search("warm up")
+    seconds = wall(lambda: bank.search("someone moves off Universal Credit"), 20)
+    found.append(
+        (
+            "a search of the proxy bank, once its index is built",
+            seconds,
+            f"{seconds / yardstick:.1f} × yardstick; target 50 ms",
+        )
+    )
+    code = "from sroi import bank; bank.find('wellby')"
+    bare = wall(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True), 5)
+    seconds = wall(lambda: subprocess.run([sys.executable, "-c", code], check=True), 5) - bare
+    found.append(
+        (
+            "first look-up in the bank in a fresh process, imports included",
+            seconds,
+            f"{seconds / bare:.1f} × starting Python; target 0.3 s",
+        )
+    )
     rng = np.random.default_rng(0)
     points = {
         f"o{i}/{key}": rng.random(draws) * 0.5 for i in range(30) for key in ("deadweight", "attribution", "drop_off")

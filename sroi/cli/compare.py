@@ -91,7 +91,12 @@ def _show(found: Comparison, names: tuple[str, str]) -> None:
     if found.changes:
         _changes(found)
     elif not (found.added or found.removed or found.settings):
-        say("No number differs.")
+        same = found.first.ratio == found.second.ratio
+        say(
+            "No number differs."
+            if same
+            else "The ratio differs for a reason that is not listed: compare the two files."
+        )
     notes(found.first)
     if not found.same_study:
         notes(found.second)

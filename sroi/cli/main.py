@@ -6,6 +6,7 @@ Nothing heavy is imported here, so that ``sroi --help`` answers at once.
 from __future__ import annotations
 
 import argparse
+import codecs
 import os
 import sys
 from collections.abc import Sequence
@@ -164,15 +165,39 @@ def _output(command: argparse.ArgumentParser) -> None:
     command.add_argument("-o", "--output", metavar="FILE", help="write the result to FILE: .csv, .json or .parquet")
 
 
+#: What stands for a sign that the terminal does not have. A minus sign must never be lost.
+_PLAIN = {"−": "-", "£": "GBP ", "€": "EUR ", "×": "x", "÷": "/", "•": "*", "…": "...", "→": "->", "–": "-", "—": "-",
+          "“": '"', "”": '"', "’": "'", "─": "-", "≤": "<=", "≥": ">="}  # fmt: skip
+
+
+def _without_sign(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    return "".join(_PLAIN.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
+
+
+def printable(text: str) -> str:
+    """Show control signs of user text as what they are, so that none reaches the terminal."""
+    return "".join(sign if sign in "\n\t" or sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
+
+
+def _prepare_streams() -> None:
+    """Make sure that whatever is printed can be: on closed streams, and on terminals that lack some signs."""
+    codecs.register_error("sroi-plain", _without_sign)
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="sroi-plain")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code.
 
     0 done; 1 ``check`` found something at or above ``--fail-on``; 2 bad input; 130 interrupted.
     """
     top = parser()
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal that has no £ shows ? in its place
+    _prepare_streams()
     options = top.parse_args(arguments)
     if options.version:
         from sroi import __version__
@@ -189,7 +214,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except SroiError as error:
-        print(error, file=sys.stderr)
+        print(printable(str(error)), file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
@@ -198,6 +223,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has closed it; point it elsewhere so that closing does not fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        print(f"cannot write the output: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BAD_INPUT
     except (MemoryError, RecursionError, OverflowError, FloatingPointError) as error:
         print(f"this study is beyond what can be computed here: {error or type(error).__name__}", file=sys.stderr)
         return BAD_INPUT

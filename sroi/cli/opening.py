@@ -35,7 +35,7 @@ def _open(name: str) -> Study:
             problems = [*error.problems, *lookup_problems(read_file(path))]
             raise StudyError(sorted(problems, key=lambda problem: problem.line or 0), error.file) from None
     ready = ready_studies()
-    key = path.stem if path.parent.name in ("", "studies") else name
+    key = name
     if key in ready:
         return load(ready[key])
     raise FileError(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sroi.cli.main import printable
 from sroi.errors import FileError, Problem
 from sroi.study.writing import write_atomically
 
@@ -39,14 +40,14 @@ def say(*lines: str) -> None:
     """Print sentences, wrapped at the width of the terminal."""
     out = console()
     for line in lines:
-        out.print(line)
+        out.print(printable(line))
 
 
 def heading(text: str) -> None:
     """Print a heading."""
     out = console()
     out.print()
-    out.print(text, style="bold")
+    out.print(printable(text), style="bold")
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int] = ()) -> None:
@@ -62,7 +63,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterab
             Text(column), justify="right" if place in right else "left", overflow="fold", no_wrap=place in right
         )
     for row in rows:
-        shown.add_row(*(Text(str(cell)) for cell in row))
+        shown.add_row(*(Text(printable(str(cell))) for cell in row))
     console().print(shown)
 
 
@@ -78,8 +79,8 @@ def steps(explanation: Explanation) -> None:
     shown.add_column("Amount", justify="right", no_wrap=True)
     shown.add_column("Who says so", ratio=6)
     for step in explanation.steps:
-        indent = Padding(Text(step.what), (0, 0, 0, 2 * (step.level - 1)))
-        shown.add_row(indent, Text(step.amount), Text(step.source))
+        indent = Padding(Text(printable(step.what)), (0, 0, 0, 2 * (step.level - 1)))
+        shown.add_row(indent, Text(step.amount), Text(printable(step.source)))
     console().print(shown)
 
 
@@ -92,7 +93,7 @@ def facts(rows: Iterable[tuple[str, str]]) -> None:
     shown.add_column(no_wrap=True)
     shown.add_column(overflow="fold")
     for name, value in rows:
-        shown.add_row(Text(name), Text(value))
+        shown.add_row(Text(printable(name)), Text(printable(value)))
     out = console()
     out.print()
     out.print(shown)
@@ -110,8 +111,8 @@ def print_json(data: Any) -> None:
 
 
 def as_json(data: Any) -> str:
-    """Plain data as JSON text."""
-    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    """Plain data as JSON text, in signs that every terminal has."""
+    return json.dumps(data, indent=2, allow_nan=False) + "\n"
 
 
 def write(path: str, data: Any, frame: pd.DataFrame) -> None:

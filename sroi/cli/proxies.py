@@ -8,8 +8,9 @@ from typing import Any
 
 from sroi import bank
 from sroi.bank.records import Record, Value
+from sroi.bank.years import read_year
 from sroi.cli.output import facts, heading, inert, print_json, say, table
-from sroi.errors import BankError
+from sroi.errors import BankError, Problem
 from sroi.valuation.formats import money
 
 _FILTERS = ("domain", "agency", "type", "currency", "licence", "quality")
@@ -28,6 +29,16 @@ def _filters(options: argparse.Namespace) -> dict[str, Any]:
 
 def _search(options: argparse.Namespace) -> None:
     query = " ".join(options.words)
+    if options.limit < 1:
+        raise BankError(Problem("limit-range", f"found --limit {options.limit}", "a limit is 1 or more"))
+    if options.base is not None and read_year(options.base) is None:
+        raise BankError(
+            Problem("price-year", f"found --base {options.base}", "a price base is a year", "write it like 2024-25")
+        )
+    if not any(sign.isalnum() for sign in query):
+        raise BankError(
+            Problem("search-empty", f"found {query!r}", "a search has words", "sroi proxies list lists everything")
+        )
     hits = bank.search(query, **_filters(options), limit=options.limit)
     if options.json:
         print_json([_plain(hit.record, options.base) | {"score": hit.score} for hit in hits])

@@ -120,6 +120,9 @@ def _years(valuation: Valuation) -> None:
         if row["benefits"] or row["inputs"] or year == valuation.study.start_year:
             columns = ("inputs", "benefits", "pv_inputs", "pv_benefits", "running_total_discounted")
             rows.append((str(year), *(money(float(row[column]), currency) for column in columns)))
+    undated = float(valuation.flows.undated.sum())
+    if undated:
+        rows.append(("stated as present values", "", "", "", money(undated, currency), money(valuation.npv, currency)))
     table(("Year", "Inputs", "Benefits", "PV of inputs", "PV of benefits", "Running total, PV"), rows, range(1, 6))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sroi.cli.opening import open_study
 from sroi.cli.output import heading, notes, print_json, say, table, write
+from sroi.errors import SroiError
 from sroi.study.settings import Scenario
 from sroi.study.study import Study
 from sroi.valuation.formats import money, number
@@ -25,7 +26,10 @@ def execute(options: argparse.Namespace) -> int:
         *(("scenario", k, s) for k, s in study.scenarios.items()),
         *(("option", k, s) for k, s in study.options.items()),
     ):
-        found = base if key is None else evaluate(study, key)
+        try:
+            found = base if key is None else evaluate(study, key)
+        except SroiError as error:
+            raise type(error)(error.problems, f"scenario {key}") from None
         rows.append(
             {
                 "scenario": key or "base",

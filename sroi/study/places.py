@@ -164,7 +164,8 @@ def _of_outcome(study: Study, name: str) -> Iterator[Place]:
 def _of_quantity(amount: Quantity, address: str, path: Path, kind: Kind, family: str, owner: str) -> Iterator[Place]:
     for below, year, factor in amount.places():
         inner: Path = (*([year] if year is not None else []), *([factor.id] if factor.id else []))
-        factor_is = kinds.SHARE if factor.estimate.share else (factor_kind(factor.id) if factor.id else kind)
+        named = factor_kind(factor.id, amount=kind.money) if factor.id else kind
+        factor_is = kinds.SHARE if factor.estimate.share else kind if kind.money else named
         yield Place(
             "/".join(filter(None, (address, below))), (*path, *inner), factor_is, family, factor.estimate, owner
         )

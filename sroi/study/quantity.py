@@ -137,4 +137,4 @@ def _factor_kind(key: str, item: Any, whole: Kind) -> Kind:
     by_name = factor_kind(key)
     if by_name.share or reads_as_share(item):
         return factor_kind("share")
-    return whole if by_name.low == whole.low else by_name
+    return whole if whole.money or by_name.low == whole.low else by_name

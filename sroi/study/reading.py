@@ -282,7 +282,7 @@ def resolved(text: str) -> Any:
         return _BOOLEANS[text]
     if _INTEGER.fullmatch(text) and len(text) < 400:
         return int(text)
-    if _OCTAL_OR_HEX.fullmatch(text):
+    if _OCTAL_OR_HEX.fullmatch(text) and len(text) < 20:
         return int(text, 0)
     if _FLOAT.fullmatch(text) and math.isfinite(float(text)):
         return float(text)

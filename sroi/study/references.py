@@ -163,7 +163,8 @@ def _faults(document: Any) -> Iterator[tuple[Place, Fault]]:
 
 
 def _value_addresses(document: Mapping[str, Any]) -> list[str]:
-    return [f"{name}/{key}" for name, item in _block(document, "outcomes") for key, _ in _block(item, "values")]
+    several = ((name, item.get("values")) for name, item in _block(document, "outcomes"))
+    return [f"{name}/{key}" for name, values in several if isinstance(values, Mapping) for key in values]
 
 
 def _references(node: Any, key: str, at: Place) -> Iterator[tuple[Place, Any]]:

@@ -127,7 +127,8 @@ def _changes(one: Valuation, other: Valuation) -> Iterator[Change]:
             continue
         alone = None
         if rows[0] is not None and rows[0].address == address and after is not None:
-            alone = float(evaluate_model(one.model, {address: after}).ratio[0])
+            changed = evaluate_model(one.model, {address: after})
+            alone = float(changed.ratio[0]) if changed.pv_inputs[0] > 0 else None
         yield Change(address, row.label, row.unit, before, after, alone)
     for key in dict.fromkeys([*left.scales, *right.scales]):
         before, after = left.scales.get(key, 1.0), right.scales.get(key, 1.0)

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+
+#: Years closer to a whole number than this are whole: 0.1 × 30 is three years, not four begun.
+WHOLE: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Life:
 
     def years(self, x: list[Any]) -> int:
         """Number of life-years, a part-year counted as one."""
-        return max(1, math.ceil(float(np.max(x[self.duration]))))
+        return max(1, math.ceil(float(np.max(x[self.duration])) - WHOLE))
 
     def shares(self, x: list[Any], years: int) -> Any:
         """Share of the first year's value that is left in life-year k.
@@ -65,7 +68,7 @@ class Life:
         if isinstance(delay, np.ndarray) or isinstance(duration, np.ndarray):
             k, t = k[:, :, None], t[:, :, None]
         left = duration - k
-        part = (left > 0).astype(float) if self.round_up else np.clip(left, 0.0, 1.0)
+        part = (left > WHOLE).astype(float) if self.round_up else np.clip(left, 0.0, 1.0)
         start = cohort + delay + k
         return np.clip(np.minimum(start + part, t + 1) - np.maximum(start, t), 0.0, None)
 

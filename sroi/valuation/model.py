@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sroi import bank
-from sroi.errors import BankError, Problem, SroiError, StudyError, ValuationError
-from sroi.study.consistency import SETTINGS
+from sroi.errors import BankError, Problem, SroiError, ValuationError
 from sroi.study.outcome import DEDUCTIONS, Outcome, Value
 from sroi.study.quantity import Chain
-from sroi.study.settings import Discounting, Scenario
+from sroi.study.settings import Discounting
 from sroi.study.study import Study
 from sroi.valuation.correlation import correlation_problems
 from sroi.valuation.discounting import Schedule, resolve
 from sroi.valuation.life import Life
 from sroi.valuation.money import Converter, UnitValue
 from sroi.valuation.parameters import Parameters
+from sroi.valuation.scenarios import scenario_of, with_settings
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 #: Share taken off gains and added to harms and costs, by grade of evidence: the ladder of the local-partnerships
 #: guidance (HM Treasury / New Economy 2014). Sizes from memory of that guidance; see docs/method.md.
 LADDER: Final = {1: 0.0, 2: 0.05, 3: 0.10, 4: 0.15, 5: 0.25, 6: 0.40}
-
-#: Address of the base case.
-BASE: Final = "base"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +126,15 @@ class Model:
     def __init__(self, study: Study, scenario: str | None = None) -> None:
         self.base_study = study
         self.scenario_id = scenario
-        self.scenario = _scenario(study, scenario)
-        self.study = study = _with_settings(study, self.scenario)
+        self.scenario = scenario_of(study, scenario)
+        self.study = study = with_settings(study, self.scenario)
         self.left_out = frozenset(self.scenario.leave_out if self.scenario else ())
         problems: list[Problem] = []
         self.converter = Converter(study, tuple(_own_banks(study, problems)))
         self.schedules = dict(self._schedules(problems))
         self.units = dict(self._unit_values(problems))
         _raise(problems)
-        self.parameters = Parameters(study, self.units, self.schedules, self.scenario)
+        self.parameters = Parameters(study, self.units, self.schedules, self.scenario, scenario)
         problems += self.parameters.problems
         _raise(problems)
         self._add_biases(problems)
@@ -363,27 +360,6 @@ class Model:
                     mirror_of=len(self.lines) - 1,
                 )
             )
-
-
-def _scenario(study: Study, name: str | None) -> Scenario | None:
-    if name is None or name == BASE:
-        return None
-    found = study.scenarios.get(name) or study.options.get(name)
-    if found is None:
-        from sroi.study.faults import did_you_mean
-
-        known = [*study.scenarios, *study.options]
-        write = did_you_mean(name, known, "" if known else "the study has none")
-        raise StudyError(
-            Problem("scenario-unknown", f"found {name}", "a scenario is an id under scenarios or options", write)
-        )
-    return found
-
-
-def _with_settings(study: Study, scenario: Scenario | None) -> Study:
-    """Apply what a scenario sets besides estimates: horizon, discounting and the like."""
-    settings = {key: written for key, written in (scenario.set if scenario else {}).items() if key in SETTINGS}
-    return study.replaced({**study.document, **settings}) if settings else study
 
 
 def _own_banks(study: Study, problems: list[Problem]) -> Iterator[bank.Bank]:

@@ -100,8 +100,14 @@ class Parameters:
     """
 
     def __init__(
-        self, study: Study, units: Mapping[str, UnitValue], rates: Mapping[str, Schedule], scenario: Scenario | None
+        self,
+        study: Study,
+        units: Mapping[str, UnitValue],
+        rates: Mapping[str, Schedule],
+        scenario: Scenario | None,
+        scenario_id: str | None = None,
     ) -> None:
+        self.scenario_id = scenario_id
         self.study = study
         self.rows: list[Parameter] = []
         self.columns: dict[str, int] = {}
@@ -202,6 +208,10 @@ class Parameters:
             (stated.grade if stated else None) or (unit.grade if unit else None) or (holder.grade if holder else None)
         )
         note = stated.note if stated else None
+        if spot.address in self.overridden:
+            source, grade = (stated.source if stated else None) or f"set by the scenario {self.scenario_id}", None
+        elif not spot.stated and not (stated and stated.source):
+            source, grade = None, None  # a default is nobody's evidence
         self.columns[spot.address] = len(self.rows)
         self.rows.append(
             Parameter(
@@ -282,7 +292,8 @@ class Parameters:
         for derived in self.derived:
             level = [self.rows[column].central for column in derived.columns]
             after, without = level[1], level[0] + (level[3] - level[2] if len(level) == 4 else 0)
-            if after > 0 and 0 <= without <= after:
+            # Levels that are equal may differ in their last binary digit.
+            if after > 0 and -1e-12 <= without <= after + 1e-12:
                 continue
             name, line = self.rows[derived.columns[0]].owner, self.study.line(*self._spots[derived.address].path)
             found = f"{name} says {after:.1%} after the programme and {without:.1%} without it"

@@ -68,7 +68,8 @@ def payback(benefits: Floats, inputs: Floats, pv_benefits: Floats, pv_inputs: Fl
         return Payback(
             None, None, None, dict.fromkeys(("guide_months", "cumulative_years", "discounted_years"), reason)
         )
-    having = np.flatnonzero(benefits)
+    # Gains and harms that cancel leave rounding behind, which is no impact.
+    having = np.flatnonzero(np.abs(benefits) > 1e-12 * np.max(np.abs(benefits), initial=0.0))
     guide: float | None = None
     if not having.size:
         reasons["guide_months"] = "no year has any impact"

@@ -34,7 +34,7 @@ def answer(valuation: Valuation) -> str:
     }[study.kind]
     if valuation.ratio < 0:
         loss = money(-valuation.ratio, study.currency, 2)
-        return f"Every {one} invested goes with a net social loss of {loss} over {span}{prices}."
+        return f"Every {one} invested goes with {loss} of social harm over {span}{prices}, on top of what is invested."
     return f"Every {one} invested {verb} {back} of social value over {span}{prices}."
 
 

@@ -114,7 +114,7 @@ def solve(
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(found.pv_inputs > 0, found.pv_benefits / found.pv_inputs, np.nan)
 
-    low, high = _range(parameter)
+    low, high = _within_comparisons(model, parameter, *_range(parameter))
     grid = _grid(low, high, parameter.central)
     scanned = results(grid)
     fine = np.isfinite(scanned)
@@ -130,7 +130,9 @@ def solve(
             )
         )
     gap = scanned - target
-    roots = [float(point) for point, off in zip(grid, gap, strict=True) if off == 0]
+    zero = gap == 0
+    edge = zero & ~(np.r_[False, zero[:-1]] & np.r_[zero[1:], False])  # of a plateau only its ends
+    roots = [float(point) for point in grid[edge]]
     crossing = np.flatnonzero(fine[:-1] & fine[1:] & (gap[:-1] * gap[1:] < 0))
     roots += [
         _close_in(lambda at: float(results(np.array([at]))[0]) - target, float(grid[i]), float(grid[i + 1]))
@@ -207,9 +209,27 @@ def _range(parameter: Parameter) -> tuple[float, float]:
     high = kind.high if math.isfinite(kind.high) else size
     if kind.name in ("a duration in years", "a delay in years"):
         high = min(high, max(100.0, 2 * parameter.central))
-    # Deadweight is a share of the level after a programme, which is above 0.
-    open_end = kind.low_open or parameter.address.endswith("/programme/after")
+    open_end = kind.low_open
     return (low + 1e-9 if open_end else low), high
+
+
+def _within_comparisons(model: Model, parameter: Parameter, low: float, high: float) -> tuple[float, float]:
+    """Cut a range to where every comparison keeps the level without the programme between 0 and the level after."""
+    column = model.parameters.columns[parameter.address]
+    for derived in model.parameters.derived:
+        if column not in derived.columns:
+            continue
+        level = [model.parameters.rows[place].central for place in derived.columns]
+        grid = np.linspace(low, high, 20_001)
+        at = [
+            grid if place == column else np.full_like(grid, value)
+            for place, value in zip(derived.columns, level, strict=True)
+        ]
+        without = at[0] + (at[3] - at[2]) if len(at) == 4 else at[0]
+        legal = grid[(at[1] > 0) & (without >= 0) & (without <= at[1])]
+        if legal.size:
+            low, high = max(low, float(legal[0])), min(high, float(legal[-1]))
+    return low, high
 
 
 def _grid(low: float, high: float, base: float) -> NDArray[np.float64]:

@@ -95,7 +95,8 @@ class Valuation:
             raise ValuationError(
                 Problem(NO_INPUTS.code, NO_INPUTS.found, NO_INPUTS.allowed, NO_INPUTS.write, "inputs", line)
             )
-        if not np.all(np.isfinite([self.pv_benefits, self.pv_inputs, self.ratio])):
+        totals = [self.pv_benefits, self.pv_inputs, self.ratio, float(self.flows.beyond.sum())]
+        if not np.all(np.isfinite(totals)):
             raise ValuationError(
                 Problem(
                     "number-overflow",
@@ -258,15 +259,18 @@ class Valuation:
         return float(size[assumed].sum() / size.sum()) if size.sum() else 0.0
 
     def _columns(self, line: Line) -> set[int]:
+        """Places, in the vector, of every number that the present value of a line depends on."""
         stream = self.model.streams[line.stream]
         life = stream.life
-        shape = {life.duration, life.delay, *([life.drop_off] if life.drop_off is not None else [])}
-        return (
-            shape
-            | set(line.unit.columns)
-            | {c for _, c in stream.deductions}
-            | {c for _, p in stream.cohorts for c in p.columns}
-        )
+        found = {life.duration, life.delay, life.growth, stream.multiplier, stream.bias}
+        found |= {place for place in (life.drop_off, stream.rate) if place is not None} | set(line.unit.columns)
+        found |= {place for _, place in stream.deductions} | {
+            c for _, product in stream.cohorts for c in product.columns
+        }
+        for count, derived in enumerate(self.model.parameters.derived):
+            if len(self.model.parameters.rows) + count in found:
+                found |= set(derived.columns)
+        return found
 
     def to_dict(self) -> dict[str, Any]:
         """The whole result as plain data, as ``sroi run --json`` prints it."""

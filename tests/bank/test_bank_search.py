@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,6 @@ from sroi.errors import BankError
 
 QUERIES = Path(__file__).parent / "search_queries.yaml"
 WANTED_IN_TOP_FIVE = 36
-SLOWEST_QUERY_SECONDS = 0.05
-SLOWEST_LOAD_SECONDS = 0.3
 
 
 def everyday_queries() -> list[tuple[str, list[str]]]:
@@ -113,21 +110,9 @@ def test_nonsense_finds_nothing() -> None:
     assert bank.search("xqzzwvk") == []
 
 
-def test_a_query_takes_less_than_50_ms() -> None:
-    bank.search("warm up")
-    slowest = 0.0
-    for query, _ in everyday_queries():
-        start = time.perf_counter()
-        bank.search(query)
-        slowest = max(slowest, time.perf_counter() - start)
-    assert slowest < SLOWEST_QUERY_SECONDS
-
-
-def test_the_bank_loads_lazily_and_fast() -> None:
-    """In a fresh interpreter: importing reads no data; the first look-up stays under 0.3 s, imports included."""
+def test_the_bank_loads_lazily() -> None:
+    """In a fresh interpreter: importing reads no data, and a look-up needs nothing heavy."""
     code = """
-import time
-start = time.perf_counter()
 from sroi import bank
 import sys
 from sroi.bank.load import shipped
@@ -136,10 +121,7 @@ heavy = {"numpy", "pandas", "ruamel.yaml"} & set(sys.modules)
 assert not heavy, heavy
 bank.find("wellby")
 assert not {"numpy", "pandas", "ruamel.yaml"} & set(sys.modules)
-print(time.perf_counter() - start)
+print("lazy")
 """
-    times = [
-        float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
-        for _ in range(3)
-    ]
-    assert min(times) < SLOWEST_LOAD_SECONDS, times
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "lazy"

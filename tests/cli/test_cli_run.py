@@ -54,14 +54,21 @@ def test_printed_tables_are_plain_text_that_fits_a_page(sroi):
         assert max(map(len, found.out.splitlines())) <= 120
 
 
-@pytest.mark.parametrize("name", ["wheels-to-meals", "wheels-to-meals.yaml", "studies/wheels-to-meals.yaml"])
-def test_a_ready_study_is_found_by_name_from_any_folder(name, terminal):
-    found = terminal("run", name, "--json")
+def test_a_ready_study_is_found_by_name_from_any_folder(terminal):
+    found = terminal("run", "wheels-to-meals", "--json")
     assert found.code == 0
     result = json.loads(found.out)
     assert round(result["ratio"], 2) == 1.93
     assert round(result["pv_benefits"], 2) == 81741.93
     assert round(result["npv"], 2) == 39366.93
+
+
+@pytest.mark.parametrize("name", ["wheels-to-meals.yaml", "studies/wheels-to-meals.yaml"])
+def test_a_file_that_is_not_there_is_never_replaced_by_a_ready_study(name, terminal):
+    found = terminal("run", name, "--json")
+    assert found.code == 2
+    assert found.out == ""
+    assert f"there is no file {name}" in found.err
 
 
 def test_a_file_of_ones_own_comes_before_a_ready_study_of_the_same_name(sroi, written, monkeypatch, tmp_path):
@@ -120,7 +127,7 @@ def test_a_study_that_never_pays_back_says_never_and_why(sroi, written):
 def test_a_loss_is_called_a_loss(sroi, written):
     found = sroi("run", written(change={"value: 100": "value: -100"}))
     assert found.code == 0
-    assert "Every £1 invested goes with a net social loss of £1.74 over 3 years." in found.words
+    assert "Every £1 invested goes with £1.74 of social harm over 3 years, on top of what is invested." in found.words
 
 
 @pytest.mark.parametrize("value", [0, 1e-300, -1e-300, 1e300])

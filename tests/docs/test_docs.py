@@ -1,6 +1,6 @@
 """The pages are true: every example on them runs and gives what it says, and every link leads somewhere.
 
-``python tests/docs/test_docs.py --update [PAGE …]`` rewrites the console blocks with what the commands really print.
+``python -m tests.docs.test_docs --update [PAGE …]`` rewrites the console blocks with what the commands really print.
 Examples in Python are mended by hand.
 """
 
@@ -17,14 +17,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import pages
 import pytest
-from pages import DOCS, PAGES, ROOT, Console, blocks, name
 
 import sroi
 from sroi.cli.main import parser
+from tests.docs import pages
+from tests.docs.pages import DOCS, PAGES, ROOT, Console, blocks, name
 
-REFRESH = "python tests/docs/test_docs.py --update writes it anew"
+REFRESH = "python -m tests.docs.test_docs --update writes it anew"
 
 STUDY_FILE, COMMANDS, ERRORS = DOCS / "study-file.md", DOCS / "command-line.md", DOCS / "errors.md"
 DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
@@ -317,5 +317,5 @@ def update(wanted: list[Path]) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] != ["--update"]:
-        sys.exit("usage: python tests/docs/test_docs.py --update [PAGE …]")
+        sys.exit("usage: python -m tests.docs.test_docs --update [PAGE …]")
     update([Path(page).resolve() for page in sys.argv[2:]] or PAGES)

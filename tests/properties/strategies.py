@@ -479,6 +479,8 @@ class Draw:
             return self.one(0.5, 2, 3, "1 to 3")
         if kind.name == "a yearly rate":
             return self.one(0, 0.03, -0.02)
+        if kind.name == "an optimism bias on costs":
+            return self.one(0.3, "20% (10% to 40%)", 1.5)
         return self.one(3, 12.5, "2 to 9", {"low": 1, "likely": 2, "high": 5})
 
 

@@ -165,7 +165,8 @@ def test_levels_of_a_comparison_can_be_varied_over_their_range(group: str, when:
     except SroiError:
         return  # refused in words
     assert np.all(np.isfinite(ratios))
-    assert solve(model, address, 0.1).searched[1] == 1
+    low, high = solve(model, address, 0.1).searched
+    assert 0 <= low < high <= 1
 
 
 @given(studies(without=["present-value"]))

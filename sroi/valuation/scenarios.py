@@ -1,0 +1,34 @@
+"""Which scenario of a study is meant, and what it sets besides estimates."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sroi.errors import Problem, StudyError
+from sroi.study.consistency import SETTINGS
+from sroi.study.faults import did_you_mean
+from sroi.study.settings import Scenario
+from sroi.study.study import Study
+
+#: Name of the study without any scenario.
+BASE: Final = "base"
+
+
+def scenario_of(study: Study, name: str | None) -> Scenario | None:
+    """Return a scenario or option by its id; None for the base case."""
+    if name is None or name == BASE:
+        return None
+    found = study.scenarios.get(name) or study.options.get(name)
+    if found is None:
+        known = [*study.scenarios, *study.options]
+        write = did_you_mean(name, known, "" if known else "the study has none")
+        raise StudyError(
+            Problem("scenario-unknown", f"found {name}", "a scenario is an id under scenarios or options", write)
+        )
+    return found
+
+
+def with_settings(study: Study, scenario: Scenario | None) -> Study:
+    """Apply what a scenario sets besides estimates: horizon, discounting and the like."""
+    settings = {key: written for key, written in (scenario.set if scenario else {}).items() if key in SETTINGS}
+    return study.replaced({**study.document, **settings}) if settings else study
