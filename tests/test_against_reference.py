@@ -206,6 +206,18 @@ CORNERS = {
         outcomes: {fit: {name: N, stakeholder: a, quantity: {people: 10, more: {from: fallen, as: effect}}, value: 20}}
         scenarios: {lower: {set: {counterfactuals/fallen/comparison/after: 20%}}}
         """,
+    "a comparison out of range behind an outcome that is left out": """
+        counterfactuals: {areas: {programme: {before: 3%, after: 14%}, comparison: {before: 3%, after: 4%}}}
+        outcomes:
+          fit: {name: N, stakeholder: a, quantity: 10, value: 20, deadweight: {from: areas}}
+          walk: {name: N, stakeholder: a, quantity: 10, value: 20}
+        scenarios: {less: {set: {counterfactuals/areas/programme/after: 2%}, leave_out: [fit]}}
+        """,
+    "deadweight in place of an effect": """
+        counterfactuals: {areas: {programme: {before: 3%, after: 14%}, comparison: {before: 3%, after: 4%}}}
+        outcomes: {fit: {name: N, stakeholder: a, quantity: {people: 10, more: {from: areas, as: effect}}, value: 20}}
+        scenarios: {instead: {set: {fit/quantity/more: 14%, fit/deadweight: 35%}}}
+        """,
     "three years that are a little more in binary": """
         partial_years: round-up
         outcomes: {fit: {name: N, stakeholder: a, quantity: 10, value: 20, duration: 2 to 4.5}}

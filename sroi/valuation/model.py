@@ -147,7 +147,7 @@ class Model:
         for name, outcome in study.outcomes.items():
             if name not in self.left_out:
                 self._add_outcome(name, outcome)
-                self._refuse_second_deadweight(name, outcome, problems)
+                self._refuse_second_deadweight(name, problems)
         if study.correlations and not problems:
             problems += correlation_problems(study, self.parameters)
         _raise(problems)
@@ -309,12 +309,13 @@ class Model:
             if f"{name}/{key}" not in self.left_out:
                 self._add_value(name, key, outcome, value)
 
-    def _refuse_second_deadweight(self, name: str, outcome: Outcome, problems: list[Problem]) -> None:
+    def _refuse_second_deadweight(self, name: str, problems: list[Problem]) -> None:
         """A quantity that is already an effect leaves nothing for deadweight to take off, in a scenario either."""
-        factors = [factor.estimate for chain in outcome.quantity.chains for factor in chain.factors]
-        row = self.parameters.row(f"{name}/deadweight")
-        taken = row is None or row.central > 0
-        if taken and any(factor.counterfactual is not None and factor.read_as == "effect" for factor in factors):
+        table = self.parameters
+        effects = {len(table.rows) + place for place, derived in enumerate(table.derived) if derived.effect}
+        used = {column for _, product in self.streams[-1].cohorts for column in product.columns}
+        row = table.row(f"{name}/deadweight")
+        if effects & used and (row is None or row.central > 0):
             problems.append(
                 Problem(
                     "deadweight-twice",

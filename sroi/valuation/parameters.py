@@ -117,6 +117,7 @@ class Parameters:
         self._spots = {place.address: place for place in places(study)}
         overrides = self._overrides(scenario)
         self.overridden = frozenset(overrides)
+        self.left_out = frozenset(scenario.leave_out if scenario else ())
         samples = {address: sample for address, sample in self._samples() if address not in overrides}
         pending: list[tuple[Place, Estimate]] = []
         for spot in self._spots.values():
@@ -290,6 +291,8 @@ class Parameters:
     def _check_derived(self) -> None:
         """A level without the programme outside 0 … the level after it is refused, not cut off."""
         for derived in self.derived:
+            if self._spots[derived.address].owner in self.left_out:
+                continue
             level = [self.rows[column].central for column in derived.columns]
             after, without = level[1], level[0] + (level[3] - level[2] if len(level) == 4 else 0)
             # Levels that are equal may differ in their last binary digit.

@@ -140,22 +140,36 @@ def rate_of_return(benefits: Floats, inputs: Floats, when_benefits: Timing, when
     flow = np.trim_zeros(flow[::step])
     if flow.size < 2 or not (np.any(flow > 0) and np.any(flow < 0)):
         return RateOfReturn((), "flows do not change sign")
-    scaled = flow / np.abs(flow).max()
-    changes = int(np.count_nonzero(np.diff(np.sign(scaled[scaled != 0]))))
-    roots = sorted({round(r, 12) for r in _roots(scaled, 2 / step)})
+    changes = int(np.count_nonzero(np.diff(np.sign(flow[flow != 0]))))
+    found = [_only_root(flow)] if changes == 1 else _roots(flow)
+    roots = sorted({round(x ** -(2 / step) - 1, 12) for x in found})
     if not roots:
         return RateOfReturn((), f"no rate brings the net present value to zero ({changes} changes of sign)")
-    return RateOfReturn(
-        tuple(roots),
-        None if len(roots) == 1 else f"no unique IRR: {len(roots)} rates bring the net present value to zero",
-    )
+    several = f"no unique IRR: {len(roots)} rates bring the net present value to zero"
+    return RateOfReturn(tuple(roots), None if len(roots) == 1 else several)
 
 
-def _roots(flow: Floats, power: float) -> list[float]:
-    """Real positive roots of Σ flow[k] x^k as rates r = x^(−power) − 1, polished by Newton's method."""
-    polynomial = np.polynomial.Polynomial(flow)
-    slope = polynomial.deriv()
-    rates: list[float] = []
+def _balance(flow: Floats, log_x: float) -> float:
+    """Σ flow[k] x^k over Σ |flow[k] x^k|, which neither overflows nor vanishes however long the horizon."""
+    exponents = np.arange(flow.size) * log_x
+    terms = flow * np.exp(exponents - np.max(exponents[flow != 0]))
+    return float(terms.sum() / np.abs(terms).sum())
+
+
+def _only_root(flow: Floats) -> float:
+    """The one positive root of a flow that changes sign once (Descartes' rule of signs), by bisection."""
+    low, high = -50.0, 50.0
+    starts = np.sign(_balance(flow, low))
+    for _ in range(200):
+        middle = (low + high) / 2
+        low, high = (middle, high) if np.sign(_balance(flow, middle)) == starts else (low, middle)
+    return float(np.exp((low + high) / 2))
+
+
+def _roots(flow: Floats) -> list[float]:
+    """Real positive roots of Σ flow[k] x^k, polished by Newton's method; what does not balance is dropped."""
+    polynomial = np.polynomial.Polynomial(flow / np.abs(flow).max())
+    slope, found = polynomial.deriv(), []
     for root in np.asarray(polynomial.roots(), dtype=complex):
         if abs(root.imag) > 1e-7 * max(1.0, abs(root.real)) or root.real <= 1e-6:
             continue
@@ -163,9 +177,9 @@ def _roots(flow: Floats, power: float) -> list[float]:
         for _ in range(3):
             steepness = float(slope(x))
             x -= float(polynomial(x)) / steepness if steepness else 0.0
-        if x > 0 and np.isfinite(x):
-            rates.append(float(x**-power - 1))
-    return rates
+        if x > 0 and np.isfinite(x) and abs(_balance(flow, float(np.log(x)))) < 1e-9:
+            found.append(x)
+    return found
 
 
 def flag(value: Any) -> str:

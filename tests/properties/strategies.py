@@ -451,7 +451,8 @@ class Draw:
             changes.setdefault("set", {})["partial_years"] = self.one("pro-rata", "round-up")
         if self.uprates and self.sometimes(6):
             changes.setdefault("set", {})["price_base"] = "2021-22"
-        for address in self.draw(st.lists(st.sampled_from(sorted(spots)), max_size=3, unique=True)):
+        effects = {address for address in spots if address.endswith("/quantity/effect")}
+        for address in self.draw(st.lists(st.sampled_from(sorted(set(spots) - effects)), max_size=3, unique=True)):
             if self.draw(st.booleans()) or not _scales(spots[address]):
                 changes.setdefault("set", {})[address] = self.new_number(spots[address].kind)
             else:
@@ -466,7 +467,8 @@ class Draw:
                 changes.setdefault("scale", {})[pattern] = self.draw(rounded(30, 100))
         if self.sometimes(4) and not any("discounting/rate" in part for part in changes.values()):
             changes.setdefault("set", {})["discounting"] = self.discounting()
-        if len(self.document["outcomes"]) > 1 and self.sometimes(4):
+        compared = any("counterfactuals" in address for part in changes.values() for address in part)
+        if len(self.document["outcomes"]) > 1 and self.sometimes(4) and not compared:
             changes["leave_out"] = [self.one(*self.document["outcomes"])]
         elif len(self.document["inputs"]) > 2 and self.sometimes(4):
             changes["leave_out"] = [f"inputs/{self.one(*list(self.document['inputs'])[1:])}"]
