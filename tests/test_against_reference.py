@@ -218,6 +218,11 @@ CORNERS = {
         outcomes: {fit: {name: N, stakeholder: a, quantity: {people: 10, more: {from: areas, as: effect}}, value: 20}}
         scenarios: {instead: {set: {fit/quantity/more: 14%, fit/deadweight: 35%}}}
         """,
+    "a shared share in an input and in a quantity": """
+        estimates: {part: 20%}
+        inputs: {grant: {from: b, amount: 100}, staff: {from: b, amount: {engaged-share: {use: part}, each: 10}}}
+        outcomes: {fit: {name: N, stakeholder: a, quantity: {engaged-share: {use: part}, each: 10}, value: 20}}
+        """,
     "three years that are a little more in binary": """
         partial_years: round-up
         outcomes: {fit: {name: N, stakeholder: a, quantity: 10, value: 20, duration: 2 to 4.5}}
@@ -255,6 +260,28 @@ def _read(text: str) -> dict[str, Any]:
     from ruamel.yaml import YAML
 
     return dict(YAML(typ="safe", pure=True).load(text))
+
+
+@pytest.mark.parametrize("address", ["inputs/staff/amount/engaged-share", "fit/quantity/engaged-share"])
+@pytest.mark.parametrize("new", ["2 to 9", "3", "-0.1"])
+def test_a_scenario_sets_no_share_out_of_its_range(address: str, new: str) -> None:
+    """Whether the number there is stated in place or shared, in an input or in a quantity."""
+    text = CORNERS["a shared share in an input and in a quantity"]
+    for document in (_read(text), _read(text.replace("{use: part}", "20%"))):
+        with pytest.raises(SroiError):
+            study = Study.from_document(
+                {**Study.parse(HEAD).document, **document, "scenarios": {"more": {"set": {address: new}}}}
+            )
+            sroi.evaluate(study, "more")
+
+
+@pytest.mark.parametrize("address", ["inputs/staff/amount/engaged-share", "fit/quantity/engaged-share"])
+@pytest.mark.parametrize("new", ["25%", "10% to 30%", "0.25"])
+def test_a_scenario_sets_a_share_as_it_may_be_written(address: str, new: str) -> None:
+    text = CORNERS["a shared share in an input and in a quantity"]
+    for document in (_read(text), _read(text.replace("{use: part}", "20%"))):
+        stated = {**document, "scenarios": {"more": {"set": {address: new}}}}
+        check(Study.from_document({**Study.parse(HEAD).document, **stated}), "more")
 
 
 @pytest.mark.parametrize("estimate", ["{use: rate}", "{from: areas}"])

@@ -141,6 +141,8 @@ def _pairs(one: Any, two: Any, where: str = "") -> Iterator[tuple[str, Any, Any]
 def _on_the_edge(valuation: Valuation) -> bool:
     """Whether rounding decides when a running total crosses zero, or which year is the first with an impact."""
     flows = valuation.flows
+    if np.abs(flows.values).sum() < 1e-9 * np.abs(flows.beyond).sum():
+        return True  # all but rounding lies beyond the horizon
     for gains, costs in ((flows.values, flows.costs), (flows.present, flows.present_costs)):
         by_year, size = gains.sum(axis=0), np.abs(gains).sum() + costs.sum()
         if np.any((np.abs(by_year) < 1e-6 * np.abs(gains).sum(axis=0)) & (np.abs(gains).sum(axis=0) > 0)):

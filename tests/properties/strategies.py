@@ -454,7 +454,7 @@ class Draw:
         effects = {address for address in spots if address.endswith("/quantity/effect")}
         for address in self.draw(st.lists(st.sampled_from(sorted(set(spots) - effects)), max_size=3, unique=True)):
             if self.draw(st.booleans()) or not _scales(spots[address]):
-                changes.setdefault("set", {})[address] = self.new_number(spots[address].kind)
+                changes.setdefault("set", {})[address] = self.new_number(spots[address].kind, address)
             else:
                 changes.setdefault("scale", {})[address] = self.draw(rounded(30, 100))
         if self.sometimes(3):
@@ -474,7 +474,9 @@ class Draw:
             changes["leave_out"] = [f"inputs/{self.one(*list(self.document['inputs'])[1:])}"]
         return changes
 
-    def new_number(self, kind: kinds.Kind) -> Any:
+    def new_number(self, kind: kinds.Kind, address: str) -> Any:
+        if "engaged-share" in address:
+            return self.one(0.2, 0.35, 0)
         if kind.share:
             return self.one(0.2, "35%", "10% to 30%", 0)
         if kind.name in ("a duration in years", "a delay in years"):
