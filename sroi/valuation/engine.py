@@ -121,7 +121,7 @@ def evaluate(
     >>> evaluate(Model(study), {"fit/deadweight": [0.0, 0.25, 0.5]}).ratio
     array([2. , 1.5, 1. ])
     """
-    columns, draws = _columns(model, points)
+    columns, draws = points_of(model, points)
     kept = np.empty((draws, len(model.lines))) if by_line else None
     benefits, inputs = np.empty(draws), np.empty(draws)
     for start in range(0, draws, BLOCK):
@@ -170,7 +170,8 @@ def with_derived(model: Model, x: list[Any]) -> list[Any]:
     return x
 
 
-def _columns(model: Model, points: Points | ArrayLike | None) -> tuple[list[Any], int]:
+def points_of(model: Model, points: Points | ArrayLike | None) -> tuple[list[Any], int]:
+    """The vector at some points, one number or one array per place, and how many points there are."""
     x: list[Any] = [row.central for row in model.parameters.rows]
     if points is None:
         return with_derived(model, x), 1

@@ -85,9 +85,9 @@ def cohorts(model: Model, stream: Stream, x: list[Any], horizon: int) -> Iterato
         yield Cohort(start, float(product.of(x)), np.asarray(shares @ occupancy), growth, discount)
 
 
-def flows(model: Model) -> Flows:
-    """Compute the base case of a model year by year."""
-    x, horizon, count = central(model), model.horizon, len(model.lines)
+def flows(model: Model, x: list[Any] | None = None) -> Flows:
+    """Compute a model year by year: its base case, or at one point of its vector of estimates."""
+    x, horizon, count = central(model) if x is None else x, model.horizon, len(model.lines)
     streams = [_parts(model, stream, x) for stream in model.streams]
     values, present = np.zeros((count, horizon)), np.zeros((count, horizon))
     undated, beyond, impact, gross, kept = (np.zeros(count) for _ in range(5))

@@ -15,7 +15,7 @@ from sroi.study.study import Study
 from sroi.valuation.engine import evaluate
 from sroi.valuation.model import Model
 from sroi.valuation.parameters import Parameter
-from sroi.valuation.views import View, views
+from sroi.valuation.views import view_named
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -103,7 +103,7 @@ def solve(
     0.5
     """
     model = study if isinstance(study, Model) else Model(study)
-    parameter, view = _parameter(model, address), _view(model, perspective)
+    parameter, view = _parameter(model, address), view_named(model, perspective)
     if not math.isfinite(target):
         raise ValuationError(Problem("target-finite", f"found the target {target}", "a target is a finite number"))
 
@@ -186,20 +186,6 @@ def _parameter(model: Model, address: str) -> Parameter:
             )
         )
     return row
-
-
-def _view(model: Model, perspective: str) -> View:
-    known = views(model)
-    if perspective not in known:
-        raise ValuationError(
-            Problem(
-                "perspective-unknown",
-                f"found {perspective}",
-                "a perspective is one of the study's",
-                did_you_mean(perspective, known),
-            )
-        )
-    return known[perspective]
 
 
 def _range(parameter: Parameter) -> tuple[float, float]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sroi.errors import Problem, ValuationError
+from sroi.study.faults import did_you_mean
 from sroi.study.settings import Filter
 from sroi.valuation.model import Cost, Line, Model
 
@@ -63,6 +65,23 @@ def views(model: Model) -> dict[str, View]:
     service transformation: cost benefit analysis guidance for local partnerships.
     """
     return {view.id: view for view in _all(model)}
+
+
+def view_named(model: Model, name: str) -> View:
+    """One perspective of a study, by its id.
+
+    Raises
+    ------
+    ValuationError
+        ``perspective-unknown``, with the nearest names.
+    """
+    known = views(model)
+    if name not in known:
+        allowed = f"a perspective is one of {', '.join(known)}"
+        raise ValuationError(
+            Problem("perspective-unknown", f"found the perspective {name}", allowed, did_you_mean(name, known))
+        )
+    return known[name]
 
 
 def _all(model: Model) -> Iterator[View]:

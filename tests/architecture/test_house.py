@@ -19,7 +19,8 @@ BELOW = {
     "study": {"errors"},
     "bank": {"errors"},
     "valuation": {"errors", "study", "bank"},
-    "cli": {"errors", "study", "bank", "valuation"},
+    "analysis": {"errors", "study", "bank", "valuation"},
+    "cli": {"errors", "study", "bank", "valuation", "analysis"},
 }
 
 #: Outside libraries that only these rooms may import.
