@@ -432,6 +432,7 @@ class Study:
             where = f"{oid}/{vid}"
             unit, kind = self.unit_value(spec, where)
             flow, pv, undated, beyond = [0.0] * self.horizon, [0.0] * self.horizon, 0.0, 0.0
+            begins = math.inf
             for _, c, quantity in self.by_year(outcome["quantity"], f"{oid}/quantity"):
                 gross = quantity * unit
                 worth = gross * kept * (1 - bias if gross >= 0 else 1 + bias)
@@ -439,6 +440,8 @@ class Study:
                     # Already discounted: enters PV as it stands. Settled: quantity × value × kept, in no year.
                     undated += worth
                     continue
+                if worth:
+                    begins = min(begins, c + delay)
                 for k in range(math.ceil(duration - 1e-9)):  # Settled: 3.0000000000000004 years are three years
                     part = 1.0 if whole else min(1.0, duration - k)
                     begin, end = c + delay + k, c + delay + k + part
@@ -476,6 +479,7 @@ class Study:
                         "flow": [sign * x for x in flow],
                         "pv": [sign * x for x in pv],
                         "undated": sign * undated,
+                        "begins": begins,
                         "total": sign * (sum(pv) + undated),
                         "beyond": sign * beyond,
                     }
@@ -632,7 +636,8 @@ def apply_scenario(doc, name):
     changes = {**(doc.get("options") or {}), **(doc.get("scenarios") or {})}.get(name)
     if changes is None:
         fail(name, "no such scenario or option")
-    for address, new in (changes.get("set") or {}).items():
+    # Settled: a number's own address stands over any pattern, in whatever order they are written.
+    for address, new in sorted((changes.get("set") or {}).items(), key=lambda item: "*" not in item[0]):
         if address in ("discounting", "discounting/rate"):
             doc["_rate_set" if "/" in address else "discounting"] = new
             continue
@@ -686,12 +691,28 @@ def last_crossing(benefits, inputs):
     return crossing if total > 0 else "never"
 
 
-def guide_months(benefits, inputs, sizes):
-    """`inputs ÷ (impact of the first year that has any ÷ 12), undiscounted, undefined if that impact ≤ 0`."""
-    for value in benefits:
-        if abs(value) > 1e-12 * max(sizes):  # what is left of gains and harms that cancel is no impact
-            return sum(inputs) / (value / 12) if value > 0 else None
-    return None
+def guide_months(benefits, inputs, sizes, first):
+    """`inputs ÷ (impact of the first full year ÷ 12), undiscounted, undefined if that impact ≤ 0`.
+
+    Settled: the first full year is the first with any impact through which no outcome begins part-way; where there is
+    none, the first with any impact. ``first`` says when each outcome begins.
+    """
+    has = [t for t, value in enumerate(benefits) if abs(value) > 1e-12 * max(sizes)]  # what cancels is no impact
+    if not has:
+        return None
+    parts = {math.floor(when) for when in first.values() if abs(when - round(when)) > 1e-9}
+    year = ([t for t in has if t not in parts] or has)[0]
+    return sum(inputs) / (benefits[year] / 12) if benefits[year] > 0 else None
+
+
+def value_first(benefits, inputs, sizes):
+    """Settled: where value comes before anything is invested there is no payback."""
+    before = 0.0
+    for benefit, paid in zip(benefits, inputs, strict=True):
+        if paid:
+            return before > 1e-12 * max(sizes)
+        before += benefit
+    return False
 
 
 def matches(test, entry):
@@ -748,12 +769,16 @@ def evaluate(document, *, proxies=None, index=None, schedules=None, scenario=Non
         reasons["net_ratio"] = reasons["ratio"]
 
     sizes = [sum(abs(e["flow"][t]) for e in values) for t in range(study.horizon)]
-    if any(e["undated"] for e in values):
+    first = {}
+    for e in values:
+        if e["begins"] < first.get(e["outcome"], math.inf):
+            first[e["outcome"]] = e["begins"]
+    if any(e["undated"] for e in values) or value_first(benefit, paid, sizes):
         # Settled: payback is undefined where a value is stated as a present value and so belongs to no year.
         payback = dict.fromkeys(("guide_months", "cumulative_years", "discounted_years"))
     else:
         payback = {
-            "guide_months": guide_months(benefit, paid, sizes),
+            "guide_months": guide_months(benefit, paid, sizes, first),
             "cumulative_years": last_crossing(benefit, paid),
             "discounted_years": last_crossing(benefit_pv, paid_pv),
         }

@@ -5,11 +5,16 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from sroi.bank.load import Bank, shipped
 from sroi.bank.records import Record, Value
 from sroi.bank.vocabulary import LICENCES, NO_DATABASE, NOT_STATED, TYPES
 from sroi.errors import BankError, Problem
+
+#: Score of a search from which on its hit may be what the writer of an unknown id meant: ids made of real words
+#: ("night-in-temporary") reach it, and words that only happen to stand somewhere ("no-such-proxy") do not.
+_MEANT: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +145,8 @@ def _unknown(reference: str, banks: Iterable[Bank]) -> Problem:
     known = [identifier for bank in banks for identifier in bank.by_id]
     close = difflib.get_close_matches(reference, known, n=3, cutoff=0.6)
     if len(close) < 3:
-        words = reference.replace("-", " ")
-        close += [hit.record.id for hit in search(words, limit=3) if hit.record.id not in close]
+        hits = search(reference.replace("-", " "), limit=3)
+        close += [hit.record.id for hit in hits if hit.score >= _MEANT and hit.record.id not in close]
     return Problem(
         "proxy-unknown",
         f"there is no proxy {reference}",

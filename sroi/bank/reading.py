@@ -43,15 +43,20 @@ def read_document(file: Path) -> Document:
     FileError
         ``file-missing``, ``file-size``, ``file-encoding`` or ``file-yaml``, each naming the line where there is one.
     """
-    if not file.is_file():
-        raise FileError(
-            Problem("file-missing", f"there is no file {file.name}", write="check the name"), file=file.name
-        )
-    if file.stat().st_size > LARGEST_FILE:
-        size = f"found {file.stat().st_size:,} bytes"
-        raise FileError(Problem("file-size", size, f"a bank file has at most {LARGEST_FILE:,} bytes"), file=file.name)
+    if not file.is_file():  # pipes and devices may never end
+        found = f"{file} is not a file" if file.exists() else f"there is no file {file.name}"
+        raise FileError(Problem("file-missing", found, write="check the name"), file=file.name)
     try:
-        text = file.read_text(encoding="utf-8")
+        with file.open("rb") as opened:
+            data = opened.read(LARGEST_FILE + 1)
+    except OSError as error:
+        found = f"cannot read {file}: {(error.strerror or str(error)).lower()}"
+        raise FileError(Problem("file-missing", found, write="check its rights"), file=file.name) from None
+    if len(data) > LARGEST_FILE:
+        found = f"found {file.stat().st_size:,} bytes"
+        raise FileError(Problem("file-size", found, f"a bank file has at most {LARGEST_FILE:,} bytes"), file=file.name)
+    try:
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
         raise FileError(
             Problem("file-encoding", "the file is not UTF-8 text", write="save it as UTF-8"), file=file.name
@@ -77,8 +82,13 @@ def parse_document(text: str, name: str) -> Document:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         found = f"the YAML cannot be read: {error.problem or error.context}"
         raise FileError(Problem("file-yaml", found, line=line), file=name) from None
-    except YAMLError as error:
-        raise FileError(Problem("file-yaml", f"the YAML cannot be read: {error}"), file=name) from None
+    except (YAMLError, ValueError) as error:
+        raise FileError(
+            Problem("file-yaml", f"the YAML cannot be read: {str(error).splitlines()[0]}"), file=name
+        ) from None
+    except RecursionError:
+        found, allowed = "the YAML is nested too deeply to be read", "records have few levels"
+        raise FileError(Problem("file-yaml", found, allowed), file=name) from None
     reader = _Reader(name)
     values = None if root is None else reader.value(root, ())
     if reader.problems:

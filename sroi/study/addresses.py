@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 
 def address_of(path: Iterable[str | int]) -> str:
@@ -66,3 +66,22 @@ def matching(pattern: str, addresses: Iterable[str]) -> list[str]:
                 found[name] = None
                 break
     return list(found)
+
+
+def named_by(patterns: Iterable[str], addresses: Collection[str]) -> dict[str, list[str]]:
+    """Patterns that name each number, the one that decides last: a number's own address stands over any pattern.
+
+    A container that holds a single number names that number.
+
+    Examples
+    --------
+    >>> named_by(["a/deadweight", "*/deadweight"], ["a/deadweight", "b/deadweight"])
+    {'a/deadweight': ['*/deadweight', 'a/deadweight'], 'b/deadweight': ['*/deadweight']}
+    """
+    found: dict[str, list[str]] = {}
+    for pattern in sorted(patterns, key=lambda pattern: "*" not in pattern):
+        for address in matching(pattern, addresses):
+            held = [address] if address in addresses else [a for a in addresses if a.startswith(f"{address}/")]
+            if len(held) == 1:
+                found.setdefault(held[0], []).append(pattern)
+    return found

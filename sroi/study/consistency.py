@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from sroi.study.addresses import matching
-from sroi.study.faults import Fault, Faulty, did_you_mean, listed
+from sroi.study.addresses import matching, named_by
+from sroi.study.faults import Fault, Faulty, did_you_mean, listed, said
 from sroi.study.notation import estimate
 from sroi.study.places import Place as Spot
 from sroi.study.places import places
@@ -39,6 +39,29 @@ def _scenario_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
                 for pattern, written in getattr(scenario, key).items():
                     for fault in _change_faults(pattern, written, key, spots):
                         yield (block, name, key, pattern), fault
+            for pattern, fault in _set_twice(scenario.set, spots):
+                yield (block, name, "set", pattern), fault
+
+
+def _set_twice(stated: Mapping[str, Any], spots: Mapping[str, Spot]) -> Iterator[tuple[str, Fault]]:
+    """A number set to two values by two patterns; its own address would stand over both."""
+    said_of: set[tuple[str, str]] = set()
+    for address, patterns in named_by(stated, spots).items():
+        rivals = [pattern for pattern in patterns if ("*" in pattern) == ("*" in patterns[-1])]
+        first, last = rivals[0], rivals[-1]
+        if first != last and (first, last) not in said_of and not _same(stated[first], stated[last], spots[address]):
+            said_of.add((first, last))
+            found = f"{first} sets {address} to {said(stated[first])}, and {last} to {said(stated[last])}"
+            write = f"set {address} itself" if "*" in last else "keep one of them"
+            yield last, Fault("set-twice", found, "a scenario sets a number to one value", write)
+
+
+def _same(one: Any, other: Any, spot: Spot) -> bool:
+    """Whether two texts mean the same number; one that is none at all is reported on its own."""
+    try:
+        return one == other or estimate(one, spot.kind) == estimate(other, spot.kind)
+    except Faulty:
+        return True
 
 
 def _correlation_faults(study: Study) -> Iterator[tuple[Place, Fault]]:

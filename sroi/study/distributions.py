@@ -35,6 +35,9 @@ class Fixed(Shape):
     def central(self) -> float:
         return self.value
 
+    def variance(self) -> float:
+        return 0.0
+
     def quantile(self, u: Floats) -> Floats:
         return u * 0.0 + self.value
 
@@ -49,6 +52,9 @@ class Uniform(Shape):
     @property
     def central(self) -> float:
         return (self.low + self.high) / 2
+
+    def variance(self) -> float:
+        return (self.high - self.low) ** 2 / 12
 
     def quantile(self, u: Floats) -> Floats:
         return self.low + (self.high - self.low) * u
@@ -68,6 +74,10 @@ class Triangular(Shape):
 
     def mean(self) -> float:
         return (self.low + self.likely + self.high) / 3
+
+    def variance(self) -> float:
+        below, above = self.likely - self.low, self.high - self.likely
+        return (below**2 + above**2 + below * above) / 18
 
     def quantile(self, u: Floats) -> Floats:
         import numpy as np
@@ -106,6 +116,9 @@ class Pert(Shape):
     def mean(self) -> float:
         return (self.low + 4 * self.likely + self.high) / 6
 
+    def variance(self) -> float:
+        return (self.mean() - self.low) * (self.high - self.mean()) / 7
+
     def quantile(self, u: Floats) -> Floats:
         width = self.high - self.low
         alpha = 1 + 4 * (self.likely - self.low) / width
@@ -124,6 +137,9 @@ class Normal(Shape):
     def central(self) -> float:
         return self.centre
 
+    def variance(self) -> float:
+        return self.sd**2
+
     def quantile(self, u: Floats) -> Floats:
         return self.centre + self.sd * special_functions().ndtri(u)  # type: ignore[no-any-return]
 
@@ -138,6 +154,9 @@ class LogNormal(Shape):
     @property
     def central(self) -> float:
         return self.average
+
+    def variance(self) -> float:
+        return self.sd**2
 
     def quantile(self, u: Floats) -> Floats:
         import numpy as np
@@ -158,6 +177,9 @@ class Gamma(Shape):
     def central(self) -> float:
         return self.average
 
+    def variance(self) -> float:
+        return self.sd**2
+
     def quantile(self, u: Floats) -> Floats:
         scale = self.sd**2 / self.average
         return special_functions().gammaincinv(self.average / scale, u) * scale  # type: ignore[no-any-return]
@@ -173,6 +195,9 @@ class Beta(Shape):
     @property
     def central(self) -> float:
         return self.average
+
+    def variance(self) -> float:
+        return self.sd**2
 
     def quantile(self, u: Floats) -> Floats:
         weight = self.average * (1 - self.average) / self.sd**2 - 1
@@ -209,6 +234,10 @@ class Proportion(Shape):
     def mean(self) -> float:
         return (self.successes + 0.5) / (self.n + 1)
 
+    def variance(self) -> float:
+        mean = self.mean()
+        return mean * (1 - mean) / (self.n + 2)
+
     def quantile(self, u: Floats) -> Floats:
         return special_functions().betaincinv(  # type: ignore[no-any-return]
             self.successes + 0.5, self.n - self.successes + 0.5, u
@@ -226,6 +255,10 @@ class Discrete(Shape):
     def central(self) -> float:
         total = math.fsum(self.weights)
         return math.fsum(v * w for v, w in zip(self.values, self.weights, strict=True)) / total
+
+    def variance(self) -> float:
+        total, mean = math.fsum(self.weights), self.central
+        return math.fsum(w * (v - mean) ** 2 for v, w in zip(self.values, self.weights, strict=True)) / total
 
     def quantile(self, u: Floats) -> Floats:
         import numpy as np
@@ -249,6 +282,9 @@ class Scaled(Shape):
 
     def mean(self) -> float:
         return self.base.mean() * self.factor
+
+    def variance(self) -> float:
+        return self.base.variance() * self.factor**2
 
     def quantile(self, u: Floats) -> Floats:
         return self.base.quantile(1 - u if self.factor < 0 else u) * self.factor

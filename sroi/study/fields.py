@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, StringConstraints, WithJsonSchema
+from pydantic import BeforeValidator, PlainValidator, StringConstraints, WithJsonSchema
 
 from sroi.study import kinds
 from sroi.study.estimate import Estimate
@@ -13,12 +13,12 @@ from sroi.study.faults import Fault, Faulty, said
 from sroi.study.identifiers import RESERVED, check_id
 from sroi.study.kinds import Kind
 from sroi.study.notation import estimate
-from sroi.study.numbers import check_legal, number
+from sroi.study.numbers import check_legal, number, printed
 from sroi.study.quantity import Quantity, quantity
 
 
-def reading(read: Callable[[Any], Any]) -> BeforeValidator:
-    """Let pydantic call a reader of ours, and carry its faults out."""
+def _carrying(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Let pydantic carry the faults of a reader of ours out."""
 
     def validate(written: Any) -> Any:
         try:
@@ -26,7 +26,12 @@ def reading(read: Callable[[Any], Any]) -> BeforeValidator:
         except Faulty as faulty:
             raise faulty.for_pydantic() from None
 
-    return BeforeValidator(validate)
+    return validate
+
+
+def reading(read: Callable[[Any], Any]) -> BeforeValidator:
+    """Let pydantic call a reader of ours before its own checks."""
+    return BeforeValidator(_carrying(read))
 
 
 def _estimate_of(kind: Kind) -> BeforeValidator:
@@ -46,6 +51,19 @@ def _number_of(kind: Kind, name: str = "{key}") -> BeforeValidator:
         return found.value
 
     return reading(read)
+
+
+def _printed(written: Any) -> float:
+    """A number as a report printed it: what it is, and with how many digits."""
+    found = printed(written)
+    if found is None:
+        raise Faulty(Fault("number-unread", f"found {said(written)}", "{key} is a number"))
+    return found
+
+
+def _all_printed(written: Any) -> Any:
+    """One printed number, or a list of them, or a table."""
+    return tuple(map(_all_printed, written)) if isinstance(written, (list, tuple)) else _printed(written)
 
 
 def form(name: str) -> dict[str, str]:
@@ -71,6 +89,8 @@ CostQuantity = Annotated[Quantity, _quantity_of(kinds.COST), _ref("quantity")]
 
 PlainShare = Annotated[float, _number_of(kinds.SHARE), _ref("plain_number")]
 PlainNumber = Annotated[float, _number_of(kinds.MONEY), _ref("plain_number")]
+PrintedNumber = Annotated[float, PlainValidator(_carrying(_printed)), _ref("plain_number")]
+PrintedNumbers = Annotated[Any, PlainValidator(_carrying(_all_printed)), WithJsonSchema(dict(form("printed")))]
 PlainFactor = Annotated[float, _number_of(kinds.MONEY, "a factor"), _ref("plain_number")]
 
 

@@ -16,6 +16,17 @@ def is_id(text: Any) -> bool:
     return isinstance(text, str) and bool(_ID.fullmatch(text))
 
 
+def proposed_id(text: str) -> str:
+    """Make an id out of words; empty where there is no letter in them.
+
+    Examples
+    --------
+    >>> proposed_id("Parents move into work!"), proposed_id("2026")
+    ('parents-move-into-work', '')
+    """
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-").lstrip("0123456789-")
+
+
 def check_id(text: Any, what: str, reserved: frozenset[str] = frozenset()) -> str:
     """Return an id, or raise a fault that proposes one.
 
@@ -25,7 +36,7 @@ def check_id(text: Any, what: str, reserved: frozenset[str] = frozenset()) -> st
     'into-work'
     """
     if not is_id(text):
-        proposal = re.sub(r"[^a-z0-9]+", "-", str(text).lower()).strip("-").lstrip("0123456789-")
+        proposal = proposed_id(str(text))
         raise Faulty(
             Fault(
                 "id-form",

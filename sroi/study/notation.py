@@ -40,6 +40,11 @@ def is_estimate_word(key: Any) -> bool:
     return key in _WORDS or bool(isinstance(key, str) and PERCENTILE.fullmatch(key))
 
 
+def is_evidence(key: Any) -> bool:
+    """Whether a key says who says so, and not how much."""
+    return key in _EVIDENCE
+
+
 def reads_as_share(written: Any) -> bool:
     """Whether a number is a share by the way it is written: a percent sign, or successes out of n."""
     if isinstance(written, str):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
+from sroi.study.digits import WrittenFloat
 from sroi.study.faults import Fault, Faulty, said
 from sroi.study.kinds import Kind
 
@@ -56,9 +58,33 @@ def number(text: Any) -> Written | None:
     return _from_token(match.group(1)) if match else None
 
 
+def printed(text: Any) -> WrittenFloat | None:
+    """Read one number with the digits it is written with, or return None where the value is not one.
+
+    Examples
+    --------
+    >>> printed("£2.00"), printed("19.20%"), printed(5100000.0), printed("about 2") is None
+    (2.00, 0.1920, 5100000, True)
+    """
+    found = number(text)
+    if found is None:
+        return None
+    shown = text if isinstance(text, str) else getattr(text, "written", None) or _shortest(text)
+    digits = Decimal(_digits(shown)) if not re.match(r"0[xo]", shown) else Decimal(found.value)
+    return WrittenFloat(str(digits.scaleb(-2) if found.percent else digits))
+
+
+def _shortest(value: float) -> str:
+    return str(int(value)) if value % 1 == 0 else repr(float(value))
+
+
+def _digits(token: str) -> str:
+    return re.sub(r"[£$€%,\s]|kr", "", token).replace("−", "-")
+
+
 def _from_token(token: str) -> Written | None:
     percent = token.rstrip().endswith("%")
-    digits = re.sub(r"[£$€%,\s]|kr", "", token).replace("−", "-")
+    digits = _digits(token)
     try:
         # Dividing the decimal text, not the float, keeps 35% exactly 0.35.
         value = float(f"{digits}e-2") if percent and "e" not in digits.lower() else float(digits)

@@ -10,7 +10,7 @@ from sroi.study import kinds
 from sroi.study.addresses import address_of
 from sroi.study.estimate import Estimate, fixed
 from sroi.study.kinds import Kind, factor_kind
-from sroi.study.quantity import Quantity
+from sroi.study.quantity import Factor, Quantity
 from sroi.study.settings import Discounting
 
 if TYPE_CHECKING:
@@ -119,7 +119,9 @@ def _of_discounting(choice: Discounting, address: str, path: Path) -> Iterator[P
 
 def _of_input(study: Study, name: str) -> Iterator[Place]:
     given, owner = study.inputs[name], f"inputs/{name}"
-    yield from _of_quantity(given.amount, f"{owner}/amount", ("inputs", name, "amount"), kinds.COST, "costs", owner)
+    yield from _of_quantity(
+        study, given.amount, f"{owner}/amount", ("inputs", name, "amount"), kinds.COST, "costs", owner
+    )
     path: Path = ("inputs", name, "optimism_bias")
     uplift = given.optimism_bias or _NO_UPLIFT
     yield Place(
@@ -135,7 +137,9 @@ def _of_input(study: Study, name: str) -> Iterator[Place]:
 
 def _of_outcome(study: Study, name: str) -> Iterator[Place]:
     outcome, root = study.outcomes[name], ("outcomes", name)
-    yield from _of_quantity(outcome.quantity, f"{name}/quantity", (*root, "quantity"), kinds.COUNT, "quantities", name)
+    yield from _of_quantity(
+        study, outcome.quantity, f"{name}/quantity", (*root, "quantity"), kinds.COUNT, "quantities", name
+    )
     for key, value in outcome.all_values().items():
         path: Path = (*root, key) if outcome.values is None else (*root, "values", key, "value")
         family = f"unit values of {value.source or outcome.source or value.proxy or 'no stated source'}"
@@ -161,11 +165,25 @@ def _of_outcome(study: Study, name: str) -> Iterator[Place]:
         yield from _of_discounting(outcome.discounting, f"{name}/discounting", (*root, "discounting"))
 
 
-def _of_quantity(amount: Quantity, address: str, path: Path, kind: Kind, family: str, owner: str) -> Iterator[Place]:
+def _of_quantity(
+    study: Study, amount: Quantity, address: str, path: Path, kind: Kind, family: str, owner: str
+) -> Iterator[Place]:
     for below, year, factor in amount.places():
         inner: Path = (*([year] if year is not None else []), *([factor.id] if factor.id else []))
-        named = factor_kind(factor.id, amount=kind.money) if factor.id else kind
-        factor_is = kinds.SHARE if factor.estimate.share else kind if kind.money else named
         yield Place(
-            "/".join(filter(None, (address, below))), (*path, *inner), factor_is, family, factor.estimate, owner
+            "/".join(filter(None, (address, below))),
+            (*path, *inner),
+            _factor_kind(study, factor, kind),
+            family,
+            factor.estimate,
+            owner,
         )
+
+
+def _factor_kind(study: Study, factor: Factor, whole: Kind) -> Kind:
+    """A share by its own text, by its name, or because the shared estimate it uses is one; else what is counted."""
+    named = factor_kind(factor.id, amount=whole.money) if factor.id else whole
+    used = study.estimates.get(factor.estimate.use or "")
+    if factor.estimate.share or named.share or (used is not None and used.share):
+        return kinds.SHARE
+    return whole if whole.money else named

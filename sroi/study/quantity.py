@@ -9,7 +9,7 @@ from sroi.study.estimate import Estimate, Frozen
 from sroi.study.faults import Fault, Faulty, said
 from sroi.study.identifiers import check_id
 from sroi.study.kinds import Kind, factor_kind
-from sroi.study.notation import estimate, is_estimate_word, reads_as_share
+from sroi.study.notation import estimate, is_estimate_word, is_evidence, reads_as_share
 
 
 class Factor(Frozen):
@@ -109,17 +109,9 @@ def _chain(written: Any, kind: Kind, year: int | None) -> Chain:
         raise Faulty(Fault("chain-empty", "found an empty mapping", "write a number, or factors with their names"))
     words = [key for key in written if is_estimate_word(key)]
     if len(words) == len(written):
-        return Chain(year=year, factors=(Factor(estimate=estimate(written, kind)),))
+        return Chain(year=year, factors=(Factor(estimate=_in_words(written, kind)),))
     if words:
-        others = [str(key) for key in written if key not in words]
-        raise Faulty(
-            Fault(
-                "chain-mixed",
-                f"found {said(words[0])} beside {said(others[0])}",
-                "an estimate (low, likely, value, source, …) and a chain of named factors are not mixed",
-                "put each factor on its own: {families: {value: 240, source: …}, engaged: 82%}",
-            )
-        )
+        raise Faulty(_mixed(words, [str(key) for key in written if key not in words]))
     factors: list[Factor] = []
     faults: list[Fault] = []
     for key, item in written.items():
@@ -131,6 +123,37 @@ def _chain(written: Any, kind: Kind, year: int | None) -> Chain:
     if faults:
         raise Faulty(*faults)
     return Chain(year=year, factors=tuple(factors))
+
+
+def _in_words(written: Mapping[Any, Any], kind: Kind) -> Estimate:
+    """An estimate, all of whose keys are words of estimates; or a chain whose factors happen to be called that."""
+    try:
+        return estimate(written, kind)
+    except Faulty as faulty:
+        write = "if these are factors of a chain, call them by other words"
+        raise Faulty(
+            *(
+                Fault(f.code, f.found, f.allowed, write, f.inside) if f.code == "estimate-form" and not f.write else f
+                for f in faulty.faults
+            )
+        ) from None
+
+
+def _mixed(words: list[Any], others: list[str]) -> Fault:
+    """A chain with an estimate's key in it: evidence of the whole, or a factor whose name is a word of estimates."""
+    if any(is_evidence(word) for word in words):
+        return Fault(
+            "chain-mixed",
+            f"found {said(words[0])} beside {said(others[0])}",
+            "an estimate (low, likely, value, source, …) and a chain of named factors are not mixed",
+            "put each factor on its own: {families: {value: 240, source: …}, engaged: 82%}",
+        )
+    return Fault(
+        "chain-mixed",
+        f"found {said(words[0])} beside {said(others[0])}",
+        f"{words[0]} is a word of estimates, so no factor of a chain is called that",
+        f"if it is a factor, give it another name; if it belongs to {others[0]}, write {{{others[0]}: {{value: …}}}}",
+    )
 
 
 def _factor_kind(key: str, item: Any, whole: Kind) -> Kind:

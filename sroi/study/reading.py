@@ -14,9 +14,11 @@ from typing import Any, Final
 
 from sroi.errors import FileError, Problem
 from sroi.study.addresses import address_of
+from sroi.study.digits import remembered
+from sroi.study.files import bytes_of
+from sroi.study.plain import MOST_LEVELS
 
 MOST_BYTES: Final = 5 * 1024 * 1024
-MOST_LEVELS: Final = 40
 
 Place = tuple[str | int, ...]
 
@@ -56,19 +58,7 @@ class Reading:
 def read_file(path: str | Path) -> Reading:
     """Read a file; see :func:`read_bytes`."""
     path = Path(path)
-    try:
-        if path.is_dir():
-            raise IsADirectoryError(21, "it is a folder")
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MOST_BYTES else b"\n" * (MOST_BYTES + 1)
-    except OSError as error:
-        problem = Problem(
-            "file-unread",
-            f"cannot read {path}: {(error.strerror or str(error)).lower()}",
-            write="check the name and where it lies",
-        )
-        raise FileError(problem) from None
-    return read_bytes(data, path.name)
+    return read_bytes(bytes_of(path, MOST_BYTES), path.name)
 
 
 def read_bytes(data: bytes, name: str) -> Reading:
@@ -265,25 +255,32 @@ class _Builder:
 
 def _scalar(event: Any) -> Any:
     """Quoted scalars are text."""
-    return event.value if event.style is not None else resolved(event.value)
+    return _paired(event.value) if event.style is not None else resolved(event.value)
+
+
+def _paired(text: str) -> str:
+    r"""Join the two halves in which JSON writes signs beyond the first plane (``\ud83d\ude00``); lone ones stay."""
+    if text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
 def resolved(text: str) -> Any:
-    """Resolve a plain scalar by the core schema of YAML 1.2.
+    """Resolve a plain scalar by the core schema of YAML 1.2; a number keeps the digits it was written with.
 
     Examples
     --------
-    >>> resolved("no"), resolved("27"), resolved("true"), resolved("2024-25")
-    ('no', 27, True, '2024-25')
+    >>> resolved("no"), resolved("27"), resolved("2.00"), resolved("true"), resolved("2024-25")
+    ('no', 27, 2.00, True, '2024-25')
     """
     if text in _NULL:
         return None
     if text in _BOOLEANS:
         return _BOOLEANS[text]
     if _INTEGER.fullmatch(text) and len(text) < 400:
-        return int(text)
+        return remembered(int(text), text)
     if _OCTAL_OR_HEX.fullmatch(text) and len(text) < 20:
-        return int(text, 0)
+        return remembered(int(text, 0), text)
     if _FLOAT.fullmatch(text) and math.isfinite(float(text)):
-        return float(text)
+        return remembered(float(text), text)
     return text

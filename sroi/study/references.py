@@ -91,10 +91,11 @@ def _block(document: Mapping[str, Any], key: str) -> Iterator[tuple[str, Mapping
 def _unknown(name: Any, known: list[str], what: str, block: str) -> Fault | None:
     if name is None or isinstance(name, (dict, list)) or name in known:
         return None
+    article = "an" if what[0] in "aeiou" else "a"
     return Fault(
         f"{what}-unknown",
         f"found {said(name)}",
-        f"{what} is an id under {block}",
+        f"{article} {what} is an id under {block}",
         did_you_mean(str(name), known, f"add it under {block}"),
     )
 
@@ -102,47 +103,7 @@ def _unknown(name: Any, known: list[str], what: str, block: str) -> Fault | None
 def _faults(document: Any) -> Iterator[tuple[Place, Fault]]:
     if not isinstance(document, Mapping):
         return
-    people, outcomes = _ids(document, "stakeholders"), _ids(document, "outcomes")
-    wanted: list[tuple[Place, Any, list[str], str, str]] = []
-    for name, item in _block(document, "inputs"):
-        wanted.append((("inputs", name, "from"), item.get("from"), people, "stakeholder", "stakeholders"))
-    for name, item in _block(document, "outcomes"):
-        wanted.append(
-            (("outcomes", name, "stakeholder"), item.get("stakeholder"), people, "stakeholder", "stakeholders")
-        )
-        values: list[tuple[Place, Any]] = [
-            ((), item),
-            *((("values", key), value) for key, value in _block(item, "values")),
-        ]
-        for inner, value in values:
-            for key in ("to", "transfer_from"):
-                wanted.append((("outcomes", name, *inner, key), value.get(key), people, "stakeholder", "stakeholders"))
-    for place, reference in _references(document, "use", ()):
-        wanted.append((place, reference, _ids(document, "estimates"), "estimate", "estimates"))
-    for place, reference in _references(document.get("outcomes"), "from", ("outcomes",)):
-        wanted.append((place, reference, _ids(document, "counterfactuals"), "counterfactual", "counterfactuals"))
-    for block in ("scenarios", "options"):
-        for name, item in _block(document, block):
-            left = item.get("leave_out", [])
-            for count, out in enumerate(left if isinstance(left, list) else [left]):
-                at: Place = (block, name, "leave_out", *([count] if isinstance(left, list) else []))
-                inputs = [f"inputs/{key}" for key in _ids(document, "inputs")]
-                wanted.append(
-                    (at, out, [*outcomes, *_value_addresses(document), *inputs], "outcome", "outcomes (or inputs/ID)")
-                )
-    chain = document.get("chain")
-    for count, link in enumerate(chain if isinstance(chain, list) else []):
-        if isinstance(link, Mapping):
-            wanted.append(
-                (
-                    ("chain", count, "to"),
-                    link.get("to"),
-                    outcomes + _ids(document, "unmonetised"),
-                    "outcome",
-                    "outcomes",
-                )
-            )
-    for place, name, known, what, block in wanted:
+    for place, name, known, what, block in _wanted(document):
         fault = _unknown(name, known, what, block)
         if fault is not None:
             yield place, fault
@@ -160,6 +121,45 @@ def _faults(document: Any) -> Iterator[tuple[Place, Fault]]:
     yield from _years_outside(document)
     yield from _source_faults(document)
     yield from _double_deductions(document)
+
+
+#: A name, where it stands, the ids it may be, what it names, and the block in which those are.
+_Wanted = tuple[Place, Any, list[str], str, str]
+
+
+def _wanted(document: Mapping[str, Any]) -> Iterator[_Wanted]:
+    """Yield every name that must be an id of another part of the study."""
+    for place, name in _people_named(document):
+        yield place, name, _ids(document, "stakeholders"), "stakeholder", "stakeholders"
+    for place, name in _references(document, "use", ()):
+        yield place, name, _ids(document, "estimates"), "estimate", "estimates"
+    for place, name in _references(document.get("outcomes"), "from", ("outcomes",)):
+        yield place, name, _ids(document, "counterfactuals"), "counterfactual", "counterfactuals"
+    outcomes = _ids(document, "outcomes")
+    left = [*outcomes, *_value_addresses(document), *(f"inputs/{key}" for key in _ids(document, "inputs"))]
+    for block in ("scenarios", "options"):
+        for key, item in _block(document, block):
+            stated = item.get("leave_out", [])
+            for count, name in enumerate(stated if isinstance(stated, list) else [stated]):
+                at: Place = (block, key, "leave_out", *([count] if isinstance(stated, list) else []))
+                yield at, name, left, "outcome", "outcomes (or inputs/ID)"
+    chain = document.get("chain")
+    for count, link in enumerate(chain if isinstance(chain, list) else []):
+        if isinstance(link, Mapping):
+            known = outcomes + _ids(document, "unmonetised")
+            yield ("chain", count, "to"), link.get("to"), known, "outcome", "outcomes"
+
+
+def _people_named(document: Mapping[str, Any]) -> Iterator[tuple[Place, Any]]:
+    """Yield every place that names a stakeholder, and the name."""
+    for block, key in (("inputs", "from"), ("outcomes", "stakeholder"), ("unmonetised", "stakeholder")):
+        for name, item in _block(document, block):
+            yield (block, name, key), item.get(key)
+    for name, item in _block(document, "outcomes"):
+        several = (((("values", key), value)) for key, value in _block(item, "values"))
+        for inner, value in (((), item), *several):
+            for key in ("to", "transfer_from"):
+                yield ("outcomes", name, *inner, key), value.get(key)
 
 
 def _value_addresses(document: Mapping[str, Any]) -> list[str]:

@@ -51,6 +51,10 @@ _MAPPINGS: Final = [
 
 _DEFINITIONS: Final[dict[str, Any]] = {
     "plain_number": _SIGNED,
+    "printed": {
+        "description": "One printed number, or a list or table of them.",
+        "anyOf": [*_SIGNED["anyOf"], {"type": "array", "items": {"$ref": "#/$defs/printed"}}],
+    },
     "estimate": {"description": "One uncertain number.", "anyOf": [*_WRITTEN["anyOf"], *_MAPPINGS]},
     "share": {"description": "One uncertain share, 0–1 or with a percent sign.", "$ref": "#/$defs/estimate"},
     "estimates": {

@@ -14,6 +14,8 @@ from sroi.study.fields import (
     PlainFactor,
     PlainNumber,
     PlainShare,
+    PrintedNumber,
+    PrintedNumbers,
     ReferenceText,
     Share,
     Text,
@@ -210,7 +212,7 @@ class AlsoPublished(Frozen):
     """One more number a report printed, and the measure that answers to it."""
 
     what: Text
-    printed: Any
+    printed: PrintedNumbers
     measure: Text | None = None
     note: Text | None = None
 
@@ -221,9 +223,9 @@ class Published(Frozen):
     kind: Literal["independent", "fitted", "totals-only"] = Field(
         description="How much of the study was read, and how much solved."
     )
-    ratio: PlainNumber | None = None
-    total_pv: PlainNumber | None = None
-    npv: PlainNumber | None = None
+    ratio: PrintedNumber | None = None
+    total_pv: PrintedNumber | None = None
+    npv: PrintedNumber | None = None
     page: Text | None = None
     convention: Text | None = None
     also: tuple[AlsoPublished, ...] = ()

@@ -46,6 +46,10 @@ class Shape(BaseModel):
         """Expected value over the whole distribution."""
         return self.central
 
+    def variance(self) -> float:
+        """Expected squared distance from the mean."""
+        raise NotImplementedError
+
     def quantile(self, u: Floats) -> Floats:
         """Value below which a share ``u`` of the belief lies (shape of ``u``)."""
         raise NotImplementedError

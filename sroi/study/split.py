@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cache
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -19,6 +20,16 @@ _FORWARD: Final[dict[str, Callable[[float], float]]] = {
     "log": math.log,
     "logit": lambda x: math.log(x / (1 - x)),
 }
+
+
+@cache
+def _half_normal() -> tuple[Floats, Floats]:
+    """Nodes and weights for an average over |z|, z standard normal."""
+    import numpy as np
+
+    nodes, weights = np.polynomial.legendre.leggauss(80)
+    z = 5.0 * (nodes + 1)
+    return z, 5.0 * weights * np.exp(-(z**2) / 2) * math.sqrt(2 / math.pi)
 
 
 class Split(Shape):
@@ -86,22 +97,29 @@ class Split(Shape):
         return float(self._back(self.centre + spread * z, math.exp))
 
     def mean(self) -> float:
-        halves = [self._half_mean(-self.below), self._half_mean(self.above)]
-        return math.fsum(halves) / 2
+        return math.fsum([self._half_moment(-self.below, 1), self._half_moment(self.above, 1)]) / 2
 
-    def _half_mean(self, sd: float) -> float:
-        """Mean over one half: E[back(centre + sd |z|)], z standard normal."""
+    def variance(self) -> float:
+        square = math.fsum([self._half_moment(-self.below, 2), self._half_moment(self.above, 2)]) / 2
+        if self.scale == "linear":  # about the centre, so that nothing is lost where the spread is small
+            return square - (self.mean() - self.centre) ** 2
+        return square - self.mean() ** 2
+
+    def _half_moment(self, sd: float, power: Literal[1, 2]) -> float:
+        """First or second moment over one half, E[back(centre + sd |z|)^power], z standard normal.
+
+        On a linear scale the second moment is taken about the centre.
+        """
         if self.scale == "linear":
-            return self.centre + sd * math.sqrt(2 / math.pi)
-        signed = sd * self.sign
+            return self.centre + sd * math.sqrt(2 / math.pi) if power == 1 else sd**2
+        signed = power * sd * self.sign
         if self.scale == "log":
-            return self.sign * 2 * math.exp(self.centre + signed**2 / 2) * NormalDist().cdf(signed)
+            size = 2 * math.exp(power * self.centre + signed**2 / 2) * NormalDist().cdf(signed)
+            return float(self.sign**power * size)
         import numpy as np
 
-        nodes, weights = np.polynomial.legendre.leggauss(80)
-        z = 5.0 * (nodes + 1)
-        density = np.exp(-(z**2) / 2) * math.sqrt(2 / math.pi)
-        return float(np.sum(5.0 * weights * density * self._back(self.centre + sd * z, np.exp)))
+        z, weights = _half_normal()
+        return float(np.sum(weights * self._back(self.centre + sd * z, np.exp) ** power))
 
     def quantile(self, u: Floats) -> Floats:
         import numpy as np

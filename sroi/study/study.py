@@ -6,6 +6,7 @@ import copy
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -21,16 +22,18 @@ from pydantic import (
 )
 
 from sroi.errors import Problem, StudyError
-from sroi.study import writing
+from sroi.study import summary, writing
 from sroi.study.estimate import Estimate, Frozen
 from sroi.study.faults import Fault, Faulty, said
 from sroi.study.fields import Currency, PlainShare, PriceBase, Text, Texts, form, id_of, whole
+from sroi.study.files import write_atomically
 from sroi.study.kinds import LONGEST_YEARS, SHARE, Kind, factor_kind
 from sroi.study.notation import estimate
 from sroi.study.outcome import Outcome
 from sroi.study.people import Input, Stakeholder
-from sroi.study.problems import from_pydantic
-from sroi.study.reading import Reading, read_bytes, read_file
+from sroi.study.plain import plain_data
+from sroi.study.problems import from_pydantic, placed
+from sroi.study.reading import Place, Reading, read_bytes, read_file
 from sroi.study.records import (
     Acknowledged,
     Assumption,
@@ -79,6 +82,14 @@ def _shared(written: Any, info: ValidationInfo) -> dict[str, Estimate]:
     if faults:
         raise Faulty(*faults).for_pydantic()
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What an edited study was read from: the text of a file, if there was one, and the document it holds."""
+
+    text: str | None
+    document: dict[str, Any]
 
 
 class Study(Frozen):
@@ -149,7 +160,8 @@ class Study(Frozen):
 
     _document: dict[str, Any] = PrivateAttr(default_factory=dict)
     _text: str | None = PrivateAttr(default=None)
-    _lines: Reading = PrivateAttr(default_factory=Reading)
+    _lines: Reading | None = PrivateAttr(default=None)
+    _edited_from: Original | None = PrivateAttr(default=None)
     _folder: Path | None = PrivateAttr(default=None)
     _more_proxies: tuple[Path, ...] = PrivateAttr(default=())
 
@@ -175,10 +187,10 @@ class Study(Frozen):
         return cls._from_reading(read_file(path), path.name, path.parent)
 
     @classmethod
-    def parse(cls, text: str | bytes, name: str = "study") -> Study:
-        """Read a study from the text of a file."""
+    def parse(cls, text: str | bytes, name: str = "study", folder: Path | None = None) -> Study:
+        """Read a study from the text of a file; proxies of its own lie in ``folder``."""
         data = text.encode("utf-8") if isinstance(text, str) else text
-        return cls._from_reading(read_bytes(data, name), name, None)
+        return cls._from_reading(read_bytes(data, name), name, folder)
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Study:
@@ -189,11 +201,14 @@ class Study(Frozen):
         StudyError
             With every problem found.
         """
-        return cls._from_reading(Reading(document=copy.deepcopy(dict(document))), None, None)
+        return cls._from_reading(Reading(document=document), None, None)
 
     @classmethod
     def _from_reading(cls, found: Reading, name: str | None, folder: Path | None) -> Study:
-        document, problems = found.document, list(found.problems)
+        not_plain: list[tuple[Place, Fault]] = []
+        document, problems = plain_data(found.document, not_plain), list(found.problems)
+        if not_plain:
+            raise StudyError([placed(fault, place, found) for place, fault in not_plain], name)
         study: Study | None = None
         try:
             study = cls.model_validate(document, context={"uses": uses(document)})
@@ -239,7 +254,9 @@ class Study(Frozen):
         return study
 
     def line(self, *path: str | int) -> int | None:
-        """Line of a place in the file, if the study was read from one."""
+        """Line of a place in the file, if the study was read from one, or in its text after an edit."""
+        if self._lines is None:
+            self._lines = read_bytes(self.text().encode("utf-8"), "study")
         return self._lines.line(tuple(path))
 
     def edited(self, changes: Mapping[str, Any]) -> Study:
@@ -259,25 +276,36 @@ class Study(Frozen):
 
     def replaced(self, document: Mapping[str, Any]) -> Study:
         """Return a new study with another document, keeping the comments of this file where places survive."""
-        return self._from_document(copy.deepcopy(dict(document)))
+        return self._from_document(document)
 
-    def _from_document(self, document: dict[str, Any]) -> Study:
+    def _from_document(self, document: Mapping[str, Any]) -> Study:
         study = Study._from_reading(Reading(document=document), None, self._folder)
         study._more_proxies = self._more_proxies
-        study._text = writing.merged_text(self._text, self._document, document)
-        study._lines = read_bytes(study._text.encode("utf-8"), "study")
+        study._lines = None
+        study._edited_from = self._edited_from or Original(self._text, self._document)
         return study
 
     def text(self) -> str:
         """The study as the text of a YAML file, with the comments it was read with."""
+        if self._text is None and self._edited_from is not None:
+            # Written only when asked for: most edits are valued and never saved.
+            self._text = writing.merged_text(self._edited_from.text, self._edited_from.document, self._document)
         return self._text if self._text is not None else writing.fresh_text(self._document)
+
+    def __repr__(self) -> str:
+        return summary.one_line(self)
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        return summary.as_html(self)
 
     def save(self, path: str | Path) -> None:
         """Write the study to a file, whole or not at all; JSON where the name ends in ``.json``."""
         path = Path(path)
         as_json = path.suffix.lower() == ".json" and not self.text().lstrip().startswith("{")
         content = writing.json_text(self._document) if as_json else self.text()
-        writing.write_atomically(path, content.encode("utf-8"))
+        write_atomically(path, content.encode("utf-8"))
 
 
 def _text_keys(node: Any) -> Any:

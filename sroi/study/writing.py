@@ -5,51 +5,24 @@ from __future__ import annotations
 import copy
 import io
 import json
-import os
-import tempfile
+import re
 from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sroi.errors import FileError, Problem, StudyError
-from sroi.study.faults import did_you_mean
+from sroi.study.digits import WrittenFloat, WrittenInt
+from sroi.study.faults import Fault, did_you_mean
 from sroi.study.patching import patched
 from sroi.study.places import places
+from sroi.study.plain import plain_data
 from sroi.study.quantity import year_of
 from sroi.study.reading import read_bytes, resolved
 
 if TYPE_CHECKING:
     from sroi.study.study import Study
 
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write beside the target and move into place, so that nothing is ever half written."""
-    path = Path(path)
-    handle, temporary = -1, ""
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent or ".", prefix=f".{path.name}.", suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
-    except BaseException as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        if not isinstance(error, OSError):
-            raise
-        reason = (error.strerror or str(error)).lower()
-        raise FileError(
-            Problem("file-unwritten", f"cannot write {path}: {reason}", write="check the folder and its rights")
-        ) from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+#: Numbers as JSON writes them; ``.5`` and ``007`` are none.
+_JSON_NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 
 
 def with_changes(study: Study, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,7 +43,12 @@ def with_changes(study: Study, changes: Mapping[str, Any]) -> dict[str, Any]:
                 )
             )
             continue
-        _set(document, path, copy.deepcopy(written))
+        faults: list[tuple[tuple[Any, ...], Fault]] = []
+        _set(document, path, plain_data(written, faults))
+        problems += [
+            Problem(fault.code, fault.found, fault.allowed, fault.write, "/".join([address, *map(str, place)]))
+            for place, fault in faults
+        ]
     if problems:
         raise StudyError(problems)
     return document
@@ -129,7 +107,14 @@ def _round_trip() -> Any:
     yaml.preserve_quotes = True
     yaml.width = 4096
     yaml.indent(mapping=2, sequence=4, offset=2)
+    for kind, tag in ((WrittenFloat, "float"), (WrittenInt, "int")):
+        yaml.representer.add_representer(kind, _as_written(f"tag:yaml.org,2002:{tag}"))
     return yaml
+
+
+def _as_written(tag: str) -> Any:
+    """Let the writer put down a number with the digits it was read with."""
+    return lambda representer, number: representer.represent_scalar(tag, number.written)
 
 
 def merged_text(text: str | None, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
@@ -143,20 +128,51 @@ def merged_text(text: str | None, before: Mapping[str, Any], after: Mapping[str,
         return text
     if text.lstrip().startswith("{"):
         return json_text(after)
+    changed = _changed_in_place(text, before, after)
+    return fresh_text(after) if changed is None else changed
+
+
+def _changed_in_place(text: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str | None:
+    """The text with only its differences rewritten; None where its layout does not allow that.
+
+    What is rewritten is read again and must say exactly what was asked for. So a layout that the patcher does not
+    know costs comments, and never a number.
+    """
     from ruamel.yaml.error import YAMLError
 
     try:
         changed = patched(text, before, after)
-        if read_bytes(changed.encode("utf-8"), "study").document == after:
-            return changed
+        said = read_bytes(changed.encode("utf-8"), "study").document
     except (YAMLError, KeyError, ValueError, FileError):
-        pass
-    return fresh_text(after)
+        return None
+    return changed if said == after else None
 
 
 def json_text(document: Mapping[str, Any]) -> str:
-    """Write a document as JSON."""
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    r"""Write a document as JSON; numbers keep the digits they were written with.
+
+    Examples
+    --------
+    >>> from sroi.study.digits import WrittenFloat
+    >>> json_text({"ratio": WrittenFloat("2.00"), "also": [1, True, None], 2025: {}})
+    '{\n  "ratio": 2.00,\n  "also": [\n    1,\n    true,\n    null\n  ],\n  "2025": {}\n}\n'
+    """
+    return _json(document, "\n") + "\n"
+
+
+def _json(node: Any, line: str) -> str:
+    inner = f"{line}  "
+    if isinstance(node, Mapping) and node:
+        names = [name if isinstance(name, str) else json.dumps(name) for name in node]
+        rows = [
+            f"{json.dumps(name, ensure_ascii=False)}: {_json(item, inner)}"
+            for name, item in zip(names, node.values(), strict=True)
+        ]
+        return f"{{{inner}{f',{inner}'.join(rows)}{line}}}"
+    if isinstance(node, (list, tuple)) and node:
+        return f"[{inner}{f',{inner}'.join(_json(item, inner) for item in node)}{line}]"
+    written = getattr(node, "written", "")
+    return str(written) if _JSON_NUMBER.fullmatch(written) else json.dumps(node, ensure_ascii=False)
 
 
 def fresh_text(document: Mapping[str, Any]) -> str:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Final
 
+from sroi.study.settings import Discounting, Timing
 from sroi.study.study import Study
+from sroi.valuation.discounting import Schedule, resolve
+from sroi.valuation.formats import percent
+from sroi.valuation.model import Model, Stream
 from sroi.valuation.valuation import Valuation, evaluate
 
 
@@ -32,7 +37,8 @@ def conventions(study: Study, scenario: str | None = None) -> list[Reading]:
     """Value a study under each published reading of "the ratio".
 
     The study's own rate or schedule is kept; what changes is when in the year outcomes fall, and whether anything is
-    discounted at all.
+    discounted at all. A study that discounts nothing has no rate to keep: its readings with timing take that of the
+    SROI guide, and say so in their title.
 
     References
     ----------
@@ -54,52 +60,55 @@ def conventions(study: Study, scenario: str | None = None) -> list[Reading]:
 
 def _readings(study: Study, scenario: str | None) -> Iterator[Reading]:
     stated = evaluate(study, scenario)
-    own = stated.model.study
+    model = stated.model
     yield _reading("stated", "As the study states it", "this study", stated)
-    for key, title, used_by, timing in (
-        (
-            "end-of-year",
-            "First year divided by 1 + r",
-            "the SROI guide and the Social Value International value map",
-            "end",
-        ),
-        ("mid-year", "Value in the middle of each year", "some cost-benefit models", "mid"),
-        ("start-of-year", "First year undiscounted", "the Green Book, and some SROI calculators", "start"),
-    ):
-        yield _reading(key, title, used_by, _with_discounting(own, scenario, _timed(own, timing)))
+    rates, at = model.schedule, ""
+    if rates.flat == 0:
+        rates = resolve(Discounting(name=_NO_RATE_OF_ITS_OWN), model.horizon)
+        at = f", at the {percent(rates.rates[1])} a year of {rates.name}"
+    for key, title, used_by, timing in _TIMED:
+        changed = replace(rates, inputs="start", outcomes=timing)
+        yield _reading(key, title + at, used_by, Valuation(_discounted(model, changed)))
+    nothing = resolve(Discounting(name="undiscounted"), model.horizon)
+    used_by = "short studies, among them those of SVA Consulting"
     yield _reading(
-        "undiscounted",
-        "Nothing discounted",
-        "short studies, among them those of SVA Consulting",
-        _with_discounting(own, scenario, "undiscounted"),
+        "undiscounted", "Nothing discounted", used_by, Valuation(_discounted(model, nothing, everywhere=True))
     )
 
 
-def _timed(study: Study, timing: str) -> dict[str, Any]:
-    written = study.document.get("discounting", "sroi-guide")
-    rates = (
-        {"schedule": written}
-        if isinstance(written, str)
-        else {key: written[key] for key in ("rate", "schedule") if key in written}
-    )
-    if rates.get("schedule") == "undiscounted":
-        rates = {"schedule": "sroi-guide"}
-    return {**rates, "inputs": "start", "outcomes": timing}
+#: Readings that differ in when outcomes fall within the year; inputs fall at its start.
+_TIMED: Final[tuple[tuple[str, str, str, Timing], ...]] = (
+    (
+        "end-of-year",
+        "First year divided by 1 + r",
+        "the SROI guide and the Social Value International value map",
+        "end",
+    ),
+    ("mid-year", "Value in the middle of each year", "some cost-benefit models", "mid"),
+    ("start-of-year", "First year undiscounted", "the Green Book, and some SROI calculators", "start"),
+)
+
+#: Whose rate is taken where the study itself discounts nothing.
+_NO_RATE_OF_ITS_OWN: Final = "sroi-guide"
 
 
-def _with_discounting(study: Study, scenario: str | None, discounting: Any) -> Valuation:
-    document = study.document
-    document["discounting"] = discounting
-    for outcome in document.get("outcomes", {}).values():
-        own = outcome.get("discounting")
-        if discounting == "undiscounted":
-            outcome.pop("discounting", None)
-        elif isinstance(own, dict):
-            own.pop("outcomes", None)
-    for block in ("scenarios", "options"):
-        for item in document.get(block, {}).values():
-            item.get("set", {}).pop("discounting", None)
-    return evaluate(study.replaced(document), scenario)
+def _discounted(model: Model, schedule: Schedule, everywhere: bool = False) -> Model:
+    """The same model under another schedule; an outcome with rates of its own keeps them, unless ``everywhere``."""
+    same = schedule.rates == model.schedule.rates
+    own, rate = model.schedule, model.rate if same else None
+    known: dict[int, Schedule] = {id(own): schedule}
+
+    def changed(stream: Stream) -> Stream:
+        if stream.schedule is own or everywhere:
+            return replace(stream, schedule=schedule, rate=rate if stream.schedule is own else None)
+        if id(stream.schedule) not in known:
+            known[id(stream.schedule)] = replace(stream.schedule, inputs=schedule.inputs, outcomes=schedule.outcomes)
+        return replace(stream, schedule=known[id(stream.schedule)])
+
+    other = copy.copy(model)
+    other.schedule, other.rate = schedule, rate
+    other.streams = [changed(stream) for stream in model.streams]
+    return other
 
 
 def _reading(key: str, title: str, used_by: str, found: Valuation) -> Reading:

@@ -22,7 +22,11 @@ _NEGATIVE: Final = -1e-10
 
 
 def correlation_matrix(
-    study: Study, parameters: Parameters, stated: Sequence[Correlation] | None = None
+    study: Study,
+    parameters: Parameters,
+    stated: Sequence[Correlation] | None = None,
+    *,
+    shared: float | None = None,
 ) -> tuple[list[str], Floats]:
     """Correlations of the normal scores of all uncertain numbers of a study.
 
@@ -34,6 +38,8 @@ def correlation_matrix(
         The study and its vector of estimates.
     stated
         Pairs to use in place of the study's own.
+    shared
+        Correlation within a family, in place of the study's ``shared_error``.
 
     Returns
     -------
@@ -46,7 +52,8 @@ def correlation_matrix(
     rows = [row for row in parameters.rows if row.uncertain]
     place = {row.address: count for count, row in enumerate(rows)}
     families = np.array([row.family for row in rows])
-    matrix = np.where(families[:, None] == families[None, :], study.shared_error, 0.0)
+    within = study.shared_error if shared is None else shared
+    matrix = np.where(families[:, None] == families[None, :], within, 0.0)
     np.fill_diagonal(matrix, 1.0)
     for pair in study.correlations if stated is None else stated:
         ends = [parameters.row(address) for address in pair.between]
@@ -67,7 +74,8 @@ def correlation_problems(study: Study, parameters: Parameters) -> list[Problem]:
     for count, pair in enumerate(study.correlations):
         for address in pair.between:
             row = parameters.row(address)
-            if row is None or not row.uncertain:
+            # A scenario may settle one of the two: the pair is then without effect.
+            if (row is None or not row.uncertain) and parameters.scenario_id is None:
                 problems.append(
                     Problem(
                         "correlation-certain",
@@ -80,16 +88,17 @@ def correlation_problems(study: Study, parameters: Parameters) -> list[Problem]:
                 )
     if problems or possible(correlation_matrix(study, parameters)[1]):
         return problems
-    return [_impossible(study, parameters)]
+    return [impossible_pairs(study, parameters)]
 
 
-def _impossible(study: Study, parameters: Parameters) -> Problem:
+def impossible_pairs(study: Study, parameters: Parameters, shared: float | None = None) -> Problem:
     """Name the pairs that cannot hold together: the smallest group of touching pairs that is impossible in itself."""
     groups: list[set[int]] = []
     for count, pair in enumerate(study.correlations):
         touching = [g for g in groups if any(set(study.correlations[c].between) & set(pair.between) for c in g)]
         groups = [g for g in groups if g not in touching] + [set().union({count}, *touching)]
-    addresses, matrix = correlation_matrix(study, parameters)
+    shared = study.shared_error if shared is None else shared
+    addresses, matrix = correlation_matrix(study, parameters, shared=shared)
     culprits = set(range(len(study.correlations)))
     for group in groups:
         names = {address for c in group for address in study.correlations[c].between}
@@ -104,7 +113,7 @@ def _impossible(study: Study, parameters: Parameters) -> Problem:
     return Problem(
         "correlations-impossible",
         f"found correlations that cannot all hold at once: {pairs}",
-        f"with the shared error of {study.shared_error:.0%} within families they form a positive definite matrix",
+        f"with the shared error of {shared:.0%} within families they form a positive definite matrix",
         "bring them closer to each other, or state the third pair of a triangle too",
         address=f"correlations/{last}",
         line=study.line("correlations", last),

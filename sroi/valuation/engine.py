@@ -7,17 +7,17 @@ computed a million times that is the same a million times.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from sroi.errors import Problem, ValuationError
-from sroi.study.faults import did_you_mean
 from sroi.valuation.discounting import Schedule, chained, flat_factors, timed
 from sroi.valuation.life import over_years, polynomial
 from sroi.valuation.model import Cost, Model, Stream
+from sroi.valuation.vector import Points, Vector, points_of
 from sroi.valuation.views import View
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 #: Draws evaluated at a time: large enough that numpy's overhead is small, small enough to stay in cache.
 BLOCK: Final = 32_768
 
-Points = Mapping[str, "ArrayLike"]
+#: Numbers held at a time in tables of life-years by years.
+_HELD: Final = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -124,17 +125,33 @@ def evaluate(
     columns, draws = points_of(model, points)
     kept = np.empty((draws, len(model.lines))) if by_line else None
     benefits, inputs = np.empty(draws), np.empty(draws)
-    for start in range(0, draws, BLOCK):
-        stop = min(start + BLOCK, draws)
+    size = at_a_time(model, [place for place, column in enumerate(columns) if isinstance(column, np.ndarray)])
+    for start in range(0, draws, size):
+        stop = min(start + size, draws)
         x = [column[start:stop] if isinstance(column, np.ndarray) else column for column in columns]
-        lines = present_values(model, x)
-        benefits[start:stop] = total(lines if view is None else view.counted_lines(lines, x))
-        costs = present_costs(model, x)
-        inputs[start:stop] = total(costs if view is None else view.counted_costs(costs))
+        benefits[start:stop], inputs[start:stop], lines = totals(model, x, view)
         if kept is not None:
             for place, value in enumerate(lines):
                 kept[start:stop, place] = value
     return Evaluation(benefits, inputs, kept)
+
+
+def at_a_time(model: Model, varied: Sequence[int]) -> int:
+    """How many draws to evaluate at a time where these places of the vector vary.
+
+    Where durations or delays do, every draw has a table of life-years by years: fewer draws then, so that memory stays
+    the same whatever the horizon.
+    """
+    lives = {place for stream in model.streams for place in (stream.life.duration, stream.life.delay)}
+    return BLOCK if lives.isdisjoint(varied) else max(64, min(BLOCK, _HELD // model.horizon**2))
+
+
+def totals(model: Model, x: Vector, view: View | None = None) -> tuple[Any, Any, list[Any]]:
+    """Present value of the benefits and inputs that count, and of each line, at one block of the vector."""
+    lines = present_values(model, x)
+    benefits = total(lines if view is None else view.counted_lines(lines, x))
+    costs = present_costs(model, x)
+    return benefits, total(costs if view is None else view.counted_costs(costs)), lines
 
 
 def total(values: Sequence[Any]) -> Any:
@@ -145,80 +162,7 @@ def total(values: Sequence[Any]) -> Any:
     return summed
 
 
-def central(model: Model) -> list[Any]:
-    """The vector at its central values, derived numbers included."""
-    return with_derived(model, [row.central for row in model.parameters.rows])
-
-
-def with_derived(model: Model, x: list[Any]) -> list[Any]:
-    """Append the numbers that follow from comparisons: deadweight c/a or effect a − c, c = b + (a′ − b′)."""
-    for derived in model.parameters.derived:
-        level = [x[column] for column in derived.columns]
-        if not derived.effect and not np.all(np.asarray(level[1]) > 0):
-            after = model.parameters.rows[derived.columns[1]].address
-            raise ValuationError(
-                Problem(
-                    "counterfactual-zero",
-                    f"{after} is 0 at some point",
-                    "deadweight is a share of the level after",
-                    "keep that level above 0",
-                    address=derived.address,
-                )
-            )
-        counterfactual = level[0] + (level[3] - level[2]) if len(level) == 4 else level[0]
-        x.append(level[1] - counterfactual if derived.effect else counterfactual / level[1])
-    return x
-
-
-def points_of(model: Model, points: Points | ArrayLike | None) -> tuple[list[Any], int]:
-    """The vector at some points, one number or one array per place, and how many points there are."""
-    x: list[Any] = [row.central for row in model.parameters.rows]
-    if points is None:
-        return with_derived(model, x), 1
-    if not isinstance(points, Mapping):
-        table = np.asarray(points, dtype=float)
-        if table.ndim != 2 or table.shape[1] != len(x):
-            raise ValuationError(
-                Problem("points-shape", f"found points of shape {table.shape}", f"points have shape (draw, {len(x)})")
-            )
-        points = {row.address: table[:, place] for place, row in enumerate(model.parameters.rows)}
-    draws, problems = 1, []
-    for address, values in points.items():
-        column = model.parameters.columns.get(address)
-        if column is None or column >= len(x):
-            problems.append(
-                Problem(
-                    "address-unknown",
-                    f"found the address {address}",
-                    "a point names a number of the study",
-                    did_you_mean(address, model.addresses),
-                )
-            )
-            continue
-        array = np.asarray(values, dtype=float)
-        if not np.all(np.isfinite(array)):
-            problems.append(
-                Problem(
-                    "points-finite", "found a number that is not finite", "points are finite numbers", address=address
-                )
-            )
-        if array.ndim > 1 or (array.ndim == 1 and draws not in (1, array.size)):
-            problems.append(
-                Problem(
-                    "points-shape",
-                    f"found points of shape {array.shape}",
-                    "all points have one number per draw",
-                    address=address,
-                )
-            )
-        draws = max(draws, array.size if array.ndim == 1 else 1)
-        x[column] = array if array.ndim == 1 else float(array)
-    if problems:
-        raise ValuationError(problems)
-    return with_derived(model, x), draws
-
-
-def kept_share(stream: Stream, x: list[Any]) -> Any:
+def kept_share(stream: Stream, x: Vector) -> Any:
     """Π (1 − deduction) × multiplier: what is left of the gross value of a gain before optimism bias."""
     kept = x[stream.multiplier]
     for _, column in stream.deductions:
@@ -242,12 +186,12 @@ def by_sign(quantities: list[Any], bias: Any) -> list[tuple[int, list[Any]]]:
     return [(1, [np.maximum(q, 0.0) for q in quantities]), (-1, [np.minimum(q, 0.0) for q in quantities])]
 
 
-def factors(schedule: Schedule, rate: int | None, x: list[Any], horizon: int) -> Any:
+def factors(schedule: Schedule, rate: int | None, x: Vector, horizon: int) -> Any:
     """D(0) … D(horizon), by draw where the rate varies."""
     return flat_factors(x[rate], horizon) if rate is not None else chained(schedule.rates)
 
 
-def present_values(model: Model, x: list[Any]) -> list[Any]:
+def present_values(model: Model, x: Vector) -> list[Any]:
     """Present value of each line, one number or one per draw."""
     discount: dict[tuple[int | None, int, str], Any] = {}
     parts: list[list[tuple[int, Any, Any]]] = []
@@ -277,7 +221,7 @@ def present_values(model: Model, x: list[Any]) -> list[Any]:
     return values
 
 
-def _discounted(stream: Stream, quantity: list[Any], x: list[Any], discount: Any, horizon: int) -> Any:
+def _discounted(stream: Stream, quantity: list[Any], x: Vector, discount: Any, horizon: int) -> Any:
     """Σ cohorts quantity × Σ life-years share left × what one unit in that life-year is worth now."""
     life, years = stream.life, stream.life.years(x)
     growth = life.growths(x, horizon)
@@ -300,13 +244,13 @@ def _discounted(stream: Stream, quantity: list[Any], x: list[Any], discount: Any
     return total
 
 
-def present_costs(model: Model, x: list[Any]) -> list[Any]:
+def present_costs(model: Model, x: Vector) -> list[Any]:
     """Present value of each input, one number or one per draw."""
     discount = timed(factors(model.schedule, model.rate, x, model.horizon), model.schedule.inputs)
     return [_cost(cost, x, discount) for cost in model.costs]
 
 
-def _cost(cost: Cost, x: list[Any], discount: Any) -> Any:
+def _cost(cost: Cost, x: Vector, discount: Any) -> Any:
     total: Any = 0.0
     for year, product in cost.amounts:
         total = total + product.of(x) * discount[year]

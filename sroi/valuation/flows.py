@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sroi.valuation.discounting import timed
-from sroi.valuation.engine import biased, by_sign, central, factors, kept_share
+from sroi.valuation.engine import biased, by_sign, factors, kept_share
+from sroi.valuation.life import WHOLE
 from sroi.valuation.model import Model, Stream
+from sroi.valuation.vector import Vector, central
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,7 +73,7 @@ class Cohort:
     discount: Floats
 
 
-def cohorts(model: Model, stream: Stream, x: list[Any], horizon: int) -> Iterator[Cohort]:
+def cohorts(model: Model, stream: Stream, x: Vector, horizon: int) -> Iterator[Cohort]:
     """Follow each cohort of an outcome through ``horizon`` years."""
     life, years = stream.life, stream.life.years(x)
     shares, growth = life.shares(x, years), life.growths(x, horizon)
@@ -85,7 +87,7 @@ def cohorts(model: Model, stream: Stream, x: list[Any], horizon: int) -> Iterato
         yield Cohort(start, float(product.of(x)), np.asarray(shares @ occupancy), growth, discount)
 
 
-def flows(model: Model, x: list[Any] | None = None) -> Flows:
+def flows(model: Model, x: Vector | None = None) -> Flows:
     """Compute a model year by year: its base case, or at one point of its vector of estimates."""
     x, horizon, count = central(model) if x is None else x, model.horizon, len(model.lines)
     streams = [_parts(model, stream, x) for stream in model.streams]
@@ -113,6 +115,21 @@ def flows(model: Model, x: list[Any] | None = None) -> Flows:
     return Flows(values, present, undated, beyond, costs, costs * discount, impact, gross, kept, quantities)
 
 
+def part_years(model: Model) -> frozenset[int]:
+    """Years (0 is the start year) within which the impact of an outcome first begins: it has only part of that year."""
+    x, first = central(model), dict[str, float]()
+    for line in model.lines:
+        stream = model.streams[line.stream]
+        if line.present_value or not kept_share(stream, x):
+            continue
+        for start, product in stream.cohorts:
+            quantity = product.of(x)
+            if quantity and biased(line.unit.of(x), x[stream.bias], 1 if quantity > 0 else -1):
+                begins = start + float(x[stream.life.delay])
+                first[line.outcome] = min(first.get(line.outcome, begins), begins)
+    return frozenset(math.floor(begins) for begins in first.values() if abs(begins - round(begins)) > WHOLE)
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """Cohorts of one outcome whose quantities have one sign: flow per unit of value, its worth, what lies beyond."""
@@ -124,7 +141,7 @@ class _Part:
     after: float
 
 
-def _parts(model: Model, stream: Stream, x: list[Any]) -> list[_Part]:
+def _parts(model: Model, stream: Stream, x: Vector) -> list[_Part]:
     life, horizon, kept = stream.life, model.horizon, float(kept_share(stream, x))
     last = max(start for start, _ in stream.cohorts) + math.ceil(x[life.delay]) + life.years(x) + 1
     found = list(cohorts(model, stream, x, max(horizon, last)))

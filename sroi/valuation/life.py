@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from sroi.valuation.vector import Vector
 
 #: Years closer to a whole number than this are whole: 0.1 × 30 is three years, not four begun.
 WHOLE: Final = 1e-9
@@ -31,11 +34,11 @@ class Life:
     profile: tuple[float, ...] | None
     round_up: bool
 
-    def years(self, x: list[Any]) -> int:
+    def years(self, x: Vector) -> int:
         """Number of life-years, a part-year counted as one."""
         return max(1, math.ceil(float(np.max(x[self.duration])) - WHOLE))
 
-    def shares(self, x: list[Any], years: int) -> Any:
+    def shares(self, x: Vector, years: int) -> Any:
         """Share of the first year's value that is left in life-year k.
 
         ``(1 − drop_off)^k``, ``max(0, 1 − k·drop_off)`` or ``profile[k]``; the exponent starts at 1 under
@@ -53,7 +56,7 @@ class Life:
             k = k[:, None]
         return np.maximum(0.0, 1 - k * drop) if self.linear else (1 - drop) ** k
 
-    def occupancy(self, x: list[Any], cohort: int, years: int, horizon: int) -> Any:
+    def occupancy(self, x: Vector, cohort: int, years: int, horizon: int) -> Any:
         """Part of life-year k that falls into calendar year t.
 
         Life-year k of a cohort is the interval from ``cohort + delay + k``, one year long, or its part of a year at
@@ -72,7 +75,7 @@ class Life:
         start = cohort + delay + k
         return np.clip(np.minimum(start + part, t + 1) - np.maximum(start, t), 0.0, None)
 
-    def growths(self, x: list[Any], horizon: int) -> Any:
+    def growths(self, x: Vector, horizon: int) -> Any:
         """Growth of the value above general prices, (1 + real_growth)^t: shape (year,) or (year, draw)."""
         growth, t = x[self.growth], np.arange(horizon, dtype=float)
         return (1 + growth)[None, :] ** t[:, None] if isinstance(growth, np.ndarray) else (1 + growth) ** t

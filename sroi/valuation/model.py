@@ -22,7 +22,8 @@ from sroi.valuation.scenarios import scenario_of, with_settings
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from sroi.valuation.engine import Evaluation, Points
+    from sroi.valuation.engine import Evaluation
+    from sroi.valuation.vector import Points, Vector
     from sroi.valuation.views import View
 
 #: Share taken off gains and added to harms and costs, by grade of evidence: the ladder of the local-partnerships
@@ -37,7 +38,7 @@ class Product:
     columns: tuple[int, ...]
     constant: float = 1.0
 
-    def of(self, x: list[Any]) -> Any:
+    def of(self, x: Vector) -> Any:
         """The product, one value or one per draw."""
         total: Any = self.constant
         for column in self.columns:

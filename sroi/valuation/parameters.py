@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from sroi.errors import Problem, ValuationError
-from sroi.study.addresses import containers, matching
-from sroi.study.distributions import Distribution, Fixed, Proportion, Scaled
+from sroi.study.addresses import containers, matching, named_by
+from sroi.study.distributions import Distribution, Fixed, Proportion
 from sroi.study.estimate import Estimate, fixed
 from sroi.study.faults import Faulty
 from sroi.study.kinds import Kind
@@ -21,7 +21,7 @@ from sroi.study.study import Study
 from sroi.valuation.discounting import Schedule
 from sroi.valuation.labels import label
 from sroi.valuation.money import UnitValue
-from sroi.valuation.ranges import stated_range
+from sroi.valuation.scaling import part_of_a_product, scaled
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,7 @@ class Parameters:
         self.scales: dict[str, float] = {}
         self.problems: list[Problem] = []
         self._spots = {place.address: place for place in places(study)}
+        self._units = units
         overrides = self._overrides(scenario)
         self.overridden = frozenset(overrides)
         self.left_out = frozenset(scenario.leave_out if scenario else ())
@@ -139,9 +140,15 @@ class Parameters:
                 self._add(spot, stated.distribution, units.get(spot.address), stated)
         self._aliases = set(samples)
         self.columns |= {address: self.columns[sample] for address, sample in samples.items()}
+        families: dict[int, set[str]] = {}
         for spot, link in pending:
             if link.use is not None:
                 self._link(spot, f"estimates/{link.use}")
+                unit = units.get(spot.address)
+                families.setdefault(self.columns[spot.address], set()).add(unit.family if unit else spot.family)
+        for column, used_as in families.items():
+            if len(used_as) == 1:  # a shared deadweight is a deadweight: it shares their error
+                self.rows[column] = replace(self.rows[column], family=used_as.pop())
         for spot, link in pending:
             if link.counterfactual is not None:
                 self._derive(spot, link)
@@ -174,19 +181,15 @@ class Parameters:
         self.rows[column] = replace(self.rows[column], distribution=Fixed(value=value), source=source)
 
     def _overrides(self, scenario: Scenario | None) -> dict[str, Estimate]:
-        found: dict[str, Estimate] = {}
-        for pattern, written in (scenario.set if scenario else {}).items():
-            for address in matching(pattern, self._spots):
-                inside = [name for name in self._spots if name.startswith(f"{address}/")]
-                leaf = inside[0] if address not in self._spots and len(inside) == 1 else address
-                if leaf in self._spots:
-                    try:
-                        found[leaf] = estimate(written, self._spots[leaf].kind)
-                    except Faulty as faulty:
-                        fault = faulty.faults[0]
-                        raise ValuationError(
-                            Problem(fault.code, fault.found, fault.allowed, fault.write, address=address)
-                        ) from None
+        stated, found = scenario.set if scenario else {}, dict[str, Estimate]()
+        for address, patterns in named_by(stated, self._spots).items():
+            try:
+                found[address] = estimate(stated[patterns[-1]], self._spots[address].kind)
+            except Faulty as faulty:
+                fault = faulty.faults[0]
+                raise ValuationError(
+                    Problem(fault.code, fault.found, fault.allowed, fault.write, address=address)
+                ) from None
         return found
 
     def _holder(self, owner: str) -> Outcome | Input | None:
@@ -307,42 +310,26 @@ class Parameters:
     def _scale(self, scenario: Scenario | None) -> None:
         for pattern, factor in (scenario.scale if scenario else {}).items():
             for address in matching(pattern, self._spots):
-                owned = address in self.columns and address not in self._aliases and self.row(address) is not None
-                if not owned:
-                    # A schedule of several rates has no number of its own: each of its rates is scaled.
-                    if address in self.columns and not containers(address):
-                        raise ValuationError(
-                            Problem(
-                                "scale-derived",
-                                f"{address} follows from other numbers",
-                                "scale names a number of its own",
-                                "scale the estimate or the comparison it comes from",
-                                address=address,
-                            )
-                        )
-                    self.scales[address] = self.scales.get(address, 1.0) * factor
+                column = self.columns.get(address)
+                row = self.rows[column] if column is not None and column < len(self.rows) else None
+                if column is not None and row is not None and address not in self._aliases:
+                    self.rows[column] = scaled(row, factor, address, row.kind)
                     continue
-                column = self.columns[address]
-                row = self.rows[column]
-                scaled = (
-                    Fixed(value=row.central * factor)
-                    if not row.uncertain
-                    else Scaled(base=row.distribution, factor=factor)
-                )
-                found = stated_range(row.distribution)
-                ends = (scaled.central, *((found[0] * factor, found[1] * factor) if found else ()))
-                if not all(row.kind.holds(end) for end in ends):
+                # A schedule of several rates has no number of its own: each of its rates is scaled. A whole quantity,
+                # and a shared number in one or as a unit value, scales the product there and nothing elsewhere.
+                if column is not None and not part_of_a_product(address) and address not in self._units:
                     raise ValuationError(
                         Problem(
-                            "scale-range",
-                            f"{row.central:g} × {factor:g} is {scaled.central:g}"
-                            + (f", up to {max(ends):g}" if found else ""),
-                            row.kind.allowed,
-                            "scale it by less, or set it",
+                            "scale-derived",
+                            f"{address} follows from other numbers",
+                            "scale names a number of its own",
+                            "scale the estimate or the comparison it comes from",
                             address=address,
                         )
                     )
-                self.rows[column] = replace(row, distribution=scaled)
+                if row is not None:
+                    scaled(row, factor * self.scales.get(address, 1.0), address, self._spots[address].kind)
+                self.scales[address] = self.scales.get(address, 1.0) * factor
 
     def scale_of(self, addresses: list[str]) -> float:
         """Factor by which a scenario scales the product of the numbers at these addresses."""

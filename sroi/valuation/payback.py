@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 
 NEVER: Final = "never"
 
+#: Roots closer than this share of themselves are one: rounding parts a double root by the square root of its unit.
+_TOGETHER: Final = 1e-6
+
+#: Why there is no payback and no rate of return where value comes before inputs.
+VALUE_FIRST: Final = "value comes before anything is invested, so there is no investment to pay back"
+
 #: Where within a year a flow falls, in half-years from the start of year 0.
 _HALF_YEARS: Final = {"start": 0, "none": 0, "mid": 1, "end": 2}
 
@@ -29,18 +36,33 @@ class Payback:
     Parameters
     ----------
     guide_months
-        Inputs ÷ (impact of the first year that has any ÷ 12), undiscounted. [months]
+        Inputs ÷ (impact of the first full year ÷ 12), undiscounted. [months]
     cumulative_years, discounted_years
         Last crossing of the running total to positive, undiscounted and discounted. [years from the start]
+    guide_year
+        Year whose impact ``guide_months`` takes where the first year with any impact is only part of one, because
+        an outcome begins within it; None where it takes that first year. [years after the start]
     """
 
     guide_months: float | None
     cumulative_years: float | str | None
     discounted_years: float | str | None
     reasons: dict[str, str]
+    guide_year: int | None = None
 
 
-def payback(benefits: Floats, inputs: Floats, pv_benefits: Floats, pv_inputs: Floats, undated: bool) -> Payback:
+#: Names of the three ways, as ``reasons`` has them.
+_WAYS: Final = ("guide_months", "cumulative_years", "discounted_years")
+
+
+def payback(
+    benefits: Floats,
+    inputs: Floats,
+    pv_benefits: Floats,
+    pv_inputs: Floats,
+    undated: bool,
+    part_years: Collection[int] = (),
+) -> Payback:
     """Compute payback from benefits and inputs by year.
 
     Parameters
@@ -51,6 +73,8 @@ def payback(benefits: Floats, inputs: Floats, pv_benefits: Floats, pv_inputs: Fl
         The same, discounted.
     undated
         Whether some benefits are stated as present values and belong to no year.
+    part_years
+        Years within which an outcome begins, so that they have only a part of its impact.
 
     References
     ----------
@@ -59,31 +83,40 @@ def payback(benefits: Floats, inputs: Floats, pv_benefits: Floats, pv_inputs: Fl
 
     Examples
     --------
-    >>> payback(np.array([300.0, 0.0]), np.array([100.0, 0.0]), np.array([290.0, 0.0]), np.array([100.0, 0.0]), False)
-    Payback(guide_months=4.0, cumulative_years=0.3333333333333333, discounted_years=0.3448275862068966, reasons={})
+    >>> found = payback(np.array([300.0, 0]), np.array([100.0, 0]), np.array([290.0, 0]), np.array([100.0, 0]), False)
+    >>> found.guide_months, round(found.cumulative_years, 3), round(found.discounted_years, 3)
+    (4.0, 0.333, 0.345)
     """
     reasons: dict[str, str] = {}
+    # Gains and harms that cancel leave rounding behind, which is no impact.
+    rounding = 1e-12 * np.max(np.abs(benefits), initial=0.0)
+    spent = np.flatnonzero(inputs)
     if undated:
         reason = "some values are stated as present values and belong to no year"
-        return Payback(
-            None, None, None, dict.fromkeys(("guide_months", "cumulative_years", "discounted_years"), reason)
-        )
-    # Gains and harms that cancel leave rounding behind, which is no impact.
-    having = np.flatnonzero(np.abs(benefits) > 1e-12 * np.max(np.abs(benefits), initial=0.0))
-    guide: float | None = None
-    if not having.size:
+        return Payback(None, None, None, dict.fromkeys(_WAYS, reason))
+    if spent.size and benefits[: spent[0]].sum() > rounding:
+        return Payback(None, None, None, dict.fromkeys(_WAYS, VALUE_FIRST))
+    guide, years = None, np.flatnonzero(np.abs(benefits) > rounding)
+    first, year = (int(years[0]), _full_year(years, part_years)) if years.size else (0, 0)
+    if not years.size:
         reasons["guide_months"] = "no year has any impact"
-    elif benefits[having[0]] <= 0:
-        reasons["guide_months"] = f"the impact of its first year (year {having[0]}) is not above 0"
+    elif benefits[year] <= 0:
+        words = "first year" if year == first else "first full year"
+        reasons["guide_months"] = f"the impact of its {words} (year {year}) is not above 0"
     else:
-        guide = float(inputs.sum() / (benefits[having[0]] / 12))
+        guide = float(inputs.sum() / (benefits[year] / 12))
     found = []
     for name, gain, cost in (("cumulative_years", benefits, inputs), ("discounted_years", pv_benefits, pv_inputs)):
         crossing = last_crossing(gain, cost)
         if crossing == NEVER:
             reasons[name] = "the running total is not above 0 at the end of the horizon"
         found.append(crossing)
-    return Payback(guide, found[0], found[1], reasons)
+    return Payback(guide, found[0], found[1], reasons, year if year != first else None)
+
+
+def _full_year(years: NDArray[np.intp], part_years: Collection[int]) -> int:
+    """The first of the years with an impact within which no outcome begins; the first of all where there is none."""
+    return next((int(year) for year in years if int(year) not in part_years), int(years[0]))
 
 
 def last_crossing(benefits: Floats, inputs: Floats) -> float | str:
@@ -110,15 +143,15 @@ def last_crossing(benefits: Floats, inputs: Floats) -> float | str:
 
 @dataclass(frozen=True, slots=True)
 class RateOfReturn:
-    """Internal rates of return: every rate at which the net present value is zero."""
+    """Internal rates of return: every rate at which the net present value is zero, and why none is "the" rate."""
 
     roots: tuple[float, ...]
     reason: str | None
 
     @property
     def rate(self) -> float | None:
-        """The rate, where there is exactly one."""
-        return self.roots[0] if len(self.roots) == 1 else None
+        """The rate, where there is exactly one and it is that of an investment."""
+        return self.roots[0] if len(self.roots) == 1 and self.reason is None else None
 
 
 def rate_of_return(benefits: Floats, inputs: Floats, when_benefits: Timing, when_inputs: Timing) -> RateOfReturn:
@@ -145,6 +178,9 @@ def rate_of_return(benefits: Floats, inputs: Floats, when_benefits: Timing, when
     roots = sorted({round(x ** -(2 / step) - 1, 12) for x in found})
     if not roots:
         return RateOfReturn((), f"no rate brings the net present value to zero ({changes} changes of sign)")
+    if flow[0] > 0:
+        # A rate that the programme would pay, as a borrower does, and not one that it earns.
+        return RateOfReturn(tuple(roots), VALUE_FIRST)
     several = f"no unique IRR: {len(roots)} rates bring the net present value to zero"
     return RateOfReturn(tuple(roots), None if len(roots) == 1 else several)
 
@@ -167,17 +203,24 @@ def _only_root(flow: Floats) -> float:
 
 
 def _roots(flow: Floats) -> list[float]:
-    """Real positive roots of Σ flow[k] x^k, polished by Newton's method; what does not balance is dropped."""
+    """Real positive roots of Σ flow[k] x^k, polished by Newton's method; what does not balance is dropped.
+
+    Where two roots fall together rounding parts them, also off the real line: they are brought back as one.
+    """
     polynomial = np.polynomial.Polynomial(flow / np.abs(flow).max())
-    slope, found = polynomial.deriv(), []
+    slope = polynomial.deriv()
+    found: list[float] = []
     for root in np.asarray(polynomial.roots(), dtype=complex):
-        if abs(root.imag) > 1e-7 * max(1.0, abs(root.real)) or root.real <= 1e-6:
+        if abs(root.imag) > _TOGETHER * max(1.0, abs(root.real)) or root.real <= 1e-6:
             continue
         x = float(root.real)
         for _ in range(3):
             steepness = float(slope(x))
-            x -= float(polynomial(x)) / steepness if steepness else 0.0
-        if x > 0 and np.isfinite(x) and abs(_balance(flow, float(np.log(x)))) < 1e-9:
+            nearer = x - float(polynomial(x)) / steepness if steepness else x
+            # At a double root the slope is rounding: a step that leads away from the root is not taken.
+            x = nearer if abs(polynomial(nearer)) < abs(polynomial(x)) else x
+        known = any(abs(x - other) <= _TOGETHER * x for other in found)
+        if x > 0 and np.isfinite(x) and not known and abs(_balance(flow, float(np.log(x)))) < 1e-9:
             found.append(x)
     return found
 

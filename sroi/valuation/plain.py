@@ -35,6 +35,7 @@ def as_dict(valuation: Valuation) -> dict[str, Any]:
         "pv_inputs": valuation.pv_inputs,
         "payback": {
             "guide_months": pay.guide_months,
+            "guide_year": None if pay.guide_year is None else study.start_year + pay.guide_year,
             "cumulative_years": pay.cumulative_years,
             "discounted_years": pay.discounted_years,
             "reasons": pay.reasons,
@@ -42,6 +43,7 @@ def as_dict(valuation: Valuation) -> dict[str, Any]:
         "irr": {"rate": irr.rate, "rates": list(irr.roots), "reason": irr.reason},
         "convention": valuation.convention,
         "notes": list(valuation.notes),
+        "value_on_assumptions": valuation.assumed_shares,
         "beyond_horizon": float(valuation.flows.beyond.sum()),
         **{
             f"by_{group}": _records(valuation, group)
@@ -62,9 +64,9 @@ def as_dict(valuation: Valuation) -> dict[str, Any]:
             }
             for key, found in valuation.perspectives.items()
         },
-        "per": _plain(unit_costs(valuation)),
-        "estimates": _plain(valuation.estimates.reset_index()),
-        "value_map": _plain(valuation.value_map.reset_index()),
+        "per": records(unit_costs(valuation)),
+        "estimates": records(valuation.estimates.reset_index()),
+        "value_map": records(valuation.value_map.reset_index()),
         "unmonetised": {key: item.name for key, item in study.unmonetised.items()},
         "study_hash": valuation.model.base_study.hash,
         "version": sroi.__version__,
@@ -80,7 +82,7 @@ def _records(valuation: Valuation, group: str) -> dict[str, dict[str, float | No
 
 
 def _by_year(valuation: Valuation) -> list[dict[str, Any]]:
-    rows = _plain(valuation.cash_flow.reset_index())
+    rows = records(valuation.cash_flow.reset_index())
     if np.any(valuation.flows.undated):
         undated = float(valuation.flows.undated.sum())
         rows.append(
@@ -95,7 +97,7 @@ def _by_year(valuation: Valuation) -> list[dict[str, Any]]:
     return rows
 
 
-def _plain(table: pd.DataFrame) -> list[dict[str, Any]]:
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows of a table as plain data, with None where a cell is empty."""
     cells = table.astype(object).where(table.notna(), None)
     return [{str(key): _cell(value) for key, value in row.items()} for row in cells.to_dict("records")]

@@ -5,9 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sroi.errors import Problem, ValuationError
+import numpy as np
+
+from sroi.errors import Problem, SroiError, ValuationError
+from sroi.study.digits import decimals
+from sroi.study.faults import did_you_mean
+from sroi.study.settings import AlsoPublished, Published
 from sroi.study.study import Study
 from sroi.valuation.engine import evaluate as evaluate_model
 from sroi.valuation.tables import group_sums
@@ -47,53 +52,86 @@ def check_published(study: Study) -> list[Check]:
     Raises
     ------
     ValuationError
-        ``measure-unknown`` where an entry names a measure that does not exist.
+        With every problem: ``measure-unknown`` where an entry names a measure that does not exist,
+        ``measure-undefined`` where it has no value, ``measure-shape`` where it is not as many numbers as were printed.
     """
-    return list(_checks(study)) if study.published is not None else []
+    found, problems = _compared(study)
+    if problems:
+        raise ValuationError(problems)
+    return found
 
 
-def _checks(study: Study) -> Iterator[Check]:
-    printed, valuation = study.published, evaluate(study)
-    assert printed is not None
-    net = printed.convention == "net"
-    if printed.ratio is not None:
+def published_problems(study: Study) -> list[Problem]:
+    """Find the entries under ``published`` that cannot be compared, each with its address and line."""
+    return _compared(study)[1]
+
+
+def _compared(study: Study) -> tuple[list[Check], list[Problem]]:
+    if study.published is None:
+        return [], []
+    published, valuation = study.published, evaluate(study)
+    found, problems = list(_headlines(published, valuation)), list[Problem]()
+    for count, entry in enumerate(published.also):
+        try:
+            found += _entry(entry, valuation)
+        except SroiError as error:
+            at, line = f"published/also/{count}/measure", study.line("published", "also", count, "measure")
+            problems += [Problem(p.code, p.found, p.allowed, p.write, at, line) for p in error.problems]
+    return found, problems
+
+
+def _headlines(published: Published, valuation: Valuation) -> Iterator[Check]:
+    net = published.convention == "net"
+    if published.ratio is not None:
         what = "ratio, quoted net" if net else "ratio"
-        yield _check(what, printed.ratio, valuation.net_ratio if net else valuation.ratio)
-    if printed.total_pv is not None:
-        yield _check("present value of benefits", printed.total_pv, valuation.pv_benefits)
-    if printed.npv is not None:
-        yield _check("net present value", printed.npv, valuation.npv)
-    for entry in printed.also:
-        if entry.measure is not None:
-            computed = measure(valuation, entry.measure)
-            pairs = list(_flat(entry.printed, computed))
-            for place, (one, other) in enumerate(pairs):
-                label = f"{entry.what} ({place + 1} of {len(pairs)})" if len(pairs) > 1 else entry.what
-                yield _check(label, float(one), float(other))
+        yield _check(what, published.ratio, valuation.net_ratio if net else valuation.ratio)
+    if published.total_pv is not None:
+        yield _check("present value of benefits", published.total_pv, valuation.pv_benefits)
+    if published.npv is not None:
+        yield _check("net present value", published.npv, valuation.npv)
+
+
+def _entry(entry: AlsoPublished, valuation: Valuation) -> Iterator[Check]:
+    if entry.measure is None:
+        return
+    computed = np.asarray(measure(valuation, entry.measure), dtype=float)
+    printed = _flat(entry.printed)
+    if np.size(computed) != len(printed):
+        raise ValuationError(
+            Problem(
+                "measure-shape",
+                f"found {len(printed)} printed numbers, and {entry.measure} has {np.size(computed)}",
+                "one printed number stands for each computed one",
+                "name another measure, or print as many numbers",
+            )
+        )
+    for place, (one, other) in enumerate(zip(printed, computed.ravel(), strict=True)):
+        label = f"{entry.what} ({place + 1} of {len(printed)})" if len(printed) > 1 else entry.what
+        yield _check(label, one, float(other))
 
 
 def _check(what: str, printed: float, computed: float) -> Check:
     return Check(what, printed, computed, same_to_printed_digits(printed, computed))
 
 
-def _flat(printed: Any, computed: Any) -> Iterator[tuple[float, float]]:
-    if isinstance(printed, (list, tuple)):
-        for one, other in zip(printed, computed, strict=True):
-            yield from _flat(one, other)
-    else:
-        yield printed, computed
+def _flat(printed: Any) -> list[float]:
+    return [one for item in printed for one in _flat(item)] if isinstance(printed, tuple) else [printed]
 
 
 def same_to_printed_digits(printed: float, computed: float) -> bool:
     """Whether a computed number, rounded as the printed one is, gives the printed one.
 
+    A printed number keeps its digits: 2.00 is met by 2.004, and not by 2.04, which 2 would be.
+
     Examples
     --------
     >>> same_to_printed_digits(1.93, 1.929), same_to_printed_digits(4.3, 4.2491), same_to_printed_digits(17, 16.8874)
     (True, False, True)
+    >>> from sroi.study.digits import WrittenFloat
+    >>> same_to_printed_digits(WrittenFloat("2.00"), 2.04), same_to_printed_digits(2, 2.04)
+    (False, True)
     """
-    places = len(repr(float(printed)).partition(".")[2]) if printed % 1 else 0
-    return abs(computed - printed) <= 0.5 * 10.0**-places * (1 + 1e-9)
+    return abs(computed - printed) <= 0.5 * 10.0 ** -decimals(printed) * (1 + 1e-9)
 
 
 def measure(valuation: Valuation, name: str) -> Any:
@@ -111,7 +149,7 @@ def measure(valuation: Valuation, name: str) -> Any:
     Raises
     ------
     ValuationError
-        ``measure-unknown``.
+        ``measure-unknown``, with the nearest names; ``measure-undefined`` where a perspective has no ratio.
 
     Examples
     --------
@@ -126,26 +164,61 @@ def measure(valuation: Valuation, name: str) -> Any:
     if name.startswith("scenario:"):
         scenario, _, inner = name.removeprefix("scenario:").partition(".")
         return measure(evaluate(valuation.model.base_study, scenario), inner)
-    parts = name.split(".")
-    head, rest = parts[0], parts[1:]
-    if head in ("ratio", "net_ratio", "npv", "pv_benefits", "pv_inputs") and not rest:
-        return getattr(valuation, head)
-    if head == "total_pv":
-        return valuation.pv_benefits
-    if head in ("value_by_year", "pv_by_year"):
+    head, *rest = name.split(".")
+    if head in _PLAIN and not rest:
+        return getattr(valuation, _PLAIN[head])
+    if head in ("value_by_year", "pv_by_year") and not rest:
         table = valuation.flows.values if head == "value_by_year" else valuation.flows.present
         return table.sum(axis=0).tolist()
-    if head in ("impact", "impact_by_stakeholder"):
+    if name == "impact" or (
+        head == "impact_by_stakeholder" and len(rest) == 1 and rest[0] in valuation.study.stakeholders
+    ):
         return _impact(valuation, rest[0] if rest else None)
-    group = head.removeprefix("by_")
-    if head.startswith("by_") and group in GROUPS and rest and rest[0] in group_sums(valuation, group):
-        value = group_sums(valuation, group)[rest[0]]
-        return value / {"ratio": valuation.pv_inputs, "share": valuation.pv_benefits}.get(rest[-1], 1.0)
-    if head == "perspectives" and len(rest) == 2 and rest[0] in valuation.perspectives:
-        return getattr(valuation.perspectives[rest[0]], rest[1])
-    if head == "two_way" and len(valuation.model.costs) == len(valuation.model.lines) == 1:
+    if head.startswith("by_") and (found := _of_group(valuation, head.removeprefix("by_"), rest)) is not None:
+        return found
+    if head == "perspectives" and len(rest) == 2 and rest[0] in valuation.perspectives and rest[1] in _OF_PERSPECTIVE:
+        seen = valuation.perspectives[rest[0]]
+        if getattr(seen, rest[1]) is None:
+            raise ValuationError(Problem("measure-undefined", f"{name} is undefined: {seen.reason}"))
+        return getattr(seen, rest[1])
+    if name == "two_way" and len(valuation.model.costs) == len(valuation.model.lines) == 1:
         return _two_way(valuation)
-    raise ValuationError(Problem("measure-unknown", f"found the measure {name}", "a measure is a number of the result"))
+    known = [*_PLAIN, "value_by_year", "pv_by_year", "impact", "two_way"]
+    known += [f"impact_by_stakeholder.{key}" for key in valuation.study.stakeholders]
+    known += [f"by_{group}.{key}" for group in GROUPS for key in group_sums(valuation, group)]
+    known += [f"perspectives.{key}.{word}" for key in valuation.perspectives for word in _OF_PERSPECTIVE]
+    raise ValuationError(
+        Problem(
+            "measure-unknown",
+            f"found the measure {name}",
+            "a measure is a number of the result",
+            did_you_mean(name, known),
+        )
+    )
+
+
+#: Measures that are one number, and what they are called in a valuation.
+_PLAIN: Final = {
+    **{name: name for name in ("ratio", "net_ratio", "npv", "pv_benefits", "pv_inputs")},
+    "total_pv": "pv_benefits",
+}
+
+#: Numbers of one perspective.
+_OF_PERSPECTIVE: Final = ("ratio", "npv", "pv_benefits", "pv_inputs")
+
+
+def _of_group(valuation: Valuation, group: str, rest: list[str]) -> float | None:
+    """Value of one group, its share of all value, or its value per 1 of inputs; None where there is no such thing."""
+    if group not in GROUPS or not 1 <= len(rest) <= 2:
+        return None
+    key, of = rest[0], rest[1] if len(rest) == 2 else ""
+    divisors = {"": 1.0, "ratio": valuation.pv_inputs, "share": valuation.pv_benefits}
+    sums = {str(name): value for name, value in group_sums(valuation, group).items()}
+    if key not in sums or of not in divisors:
+        return None
+    if not divisors[of]:
+        raise ValuationError(Problem("measure-undefined", f"by_{group}.{key}.{of} is undefined: all value is 0"))
+    return sums[key] / divisors[of]
 
 
 def _impact(valuation: Valuation, stakeholder: str | None) -> float:

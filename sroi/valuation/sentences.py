@@ -5,7 +5,7 @@ from __future__ import annotations
 from sroi.valuation.formats import money, years
 from sroi.valuation.payback import Payback
 from sroi.valuation.published import same_to_printed_digits
-from sroi.valuation.valuation import Valuation
+from sroi.valuation.valuation import InPerspective, Valuation
 
 
 def answer(valuation: Valuation) -> str:
@@ -48,6 +48,8 @@ def payback_sentence(valuation: Valuation) -> str:
         if found.guide_months is not None
         else f"undefined ({found.reasons['guide_months']})"
     )
+    if found.guide_months is not None and found.guide_year is not None:
+        guide += f" from the impact of {valuation.study.start_year + found.guide_year}, the first full year,"
     later = [
         f"{value:,.1f} years {words}" if isinstance(value, float) else f"never {words}"
         for value, words in ((found.cumulative_years, "undiscounted"), (found.discounted_years, "discounted"))
@@ -68,19 +70,43 @@ def published_sentence(valuation: Valuation) -> str:
         return f"The publication prints no ratio ({kinds[printed.kind]})."
     net = printed.convention == "net"
     computed = valuation.net_ratio if net else valuation.ratio
-    shown = f"Published: {printed.ratio:g}{' (net)' if net else ''}; computed {computed:.4f}"
+    shown = f"Published: {printed.ratio}{' (net)' if net else ''}; computed {computed:.4f}"
     agrees = "the same to the digits printed" if same_to_printed_digits(printed.ratio, computed) else "not the same"
     return f"{shown}, {agrees} ({printed.kind}: {kinds[printed.kind]})."
 
 
-def difference(before: float, after: float, currency: str) -> str:
-    """Say how a ratio changes.
+def why_no_value(valuation: Valuation, seen: InPerspective) -> str | None:
+    """Say why a perspective counts no value at all; None where it counts some.
 
     Examples
     --------
-    >>> difference(5.31, 4.62, "GBP")
-    '£5.31 → £4.62 (−£0.69)'
+    >>> from sroi.study import Study
+    >>> from sroi.valuation.valuation import evaluate
+    >>> found = evaluate(Study.parse('''
+    ... {sroi: 1, title: T, currency: GBP, start_year: 2025, horizon: 1,
+    ...  stakeholders: {a: {name: A, role: participant}, b: {name: Council, role: public}},
+    ...  inputs: {grant: {from: b, amount: 100}},
+    ...  outcomes: {fit: {name: Fitter, stakeholder: a, quantity: 10, value: 53.1}}}
+    ... '''))
+    >>> [why_no_value(found, found.perspectives[name]) for name in ("social", "fiscal", "b-own")]
+    [None, 'no value has the type fiscal', 'no values to Council']
     """
-    change = after - before
+    if any(seen.view.lines):
+        return None
+    fiscal = seen.view.id in ("fiscal", "cashable")
+    if fiscal and not any(line.type == "fiscal" for line in valuation.model.lines):
+        return "no value has the type fiscal"
+    return f"no {seen.view.numerator}"
+
+
+def difference(before: float, after: float, currency: str) -> str:
+    """Say how a ratio changes; the change is that of the two as they are shown.
+
+    Examples
+    --------
+    >>> difference(5.31, 4.62, "GBP"), difference(5.3149, 4.6151, "GBP")
+    ('£5.31 → £4.62 (−£0.69)', '£5.31 → £4.62 (−£0.69)')
+    """
+    change = round(round(after, 2) - round(before, 2), 2)
     sign = "+" if change > 0 else ""
     return f"{money(before, currency, 2)} → {money(after, currency, 2)} ({sign}{money(change, currency, 2)})"

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
 from sroi.errors import Problem, ValuationError
-from sroi.study.faults import did_you_mean
+from sroi.study.faults import did_you_mean, said
 from sroi.study.study import Study
 from sroi.valuation.engine import evaluate
 from sroi.valuation.model import Model
 from sroi.valuation.parameters import Parameter
-from sroi.valuation.views import view_named
+from sroi.valuation.roots import close_in, crossings, distinct, touches
+from sroi.valuation.searching import held, life_roles, scan, searched
+from sroi.valuation.views import View, view_named
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Floats = NDArray[np.float64]
+
 Measure = Literal["ratio", "npv"]
 
-#: Points at which the result is looked at before a root is closed in on.
-_SCAN: Final = 257
+#: Measures that a target can be set for, and what they are called.
+MEASURES: Final = {"ratio": "ratio", "npv": "net present value"}
+
+#: Part of a result below which a change of it over the whole range is rounding.
+_ROUNDING: Final = 1e-9
+
+#: Part of a change of sign that is left at its place where the result jumps.
+_JUMP: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,9 @@ class Solution:
         What was to be met.
     values
         Every value found inside the legal range, the one closest to the base first; empty where none is.
+    jumps
+        Those of them at which the result jumps over the target without ever being it, as it does where a year begun
+        counts as a whole one.
     base, base_result
         Central value, and the measure there.
     lowest, highest
@@ -51,6 +63,7 @@ class Solution:
     target: float
     perspective: str
     values: tuple[float, ...]
+    jumps: tuple[float, ...]
     base: float
     base_result: float
     lowest: float
@@ -61,6 +74,11 @@ class Solution:
     def value(self) -> float | None:
         """The value closest to the base case; None where there is none in range."""
         return self.values[0] if self.values else None
+
+    @property
+    def matters(self) -> bool:
+        """Whether the measure depends on the number at all."""
+        return self.highest - self.lowest > _ROUNDING * max(abs(self.highest), abs(self.lowest), abs(self.base_result))
 
 
 def solve(
@@ -84,76 +102,102 @@ def solve(
     Returns
     -------
     Solution
-        With every value inside the legal range, and what the result is at its ends where there is none.
+        With every value inside the legal range, and what the result is at best and at worst where there is none.
+        ``matters`` is False where the measure does not depend on the number.
 
     Raises
     ------
     ValuationError
         ``address-unknown`` where the address names no number; ``address-derived`` where the number there follows
-        from others; ``perspective-unknown``; ``target-finite``.
+        from others; ``address-shared`` where it is stated elsewhere; ``measure-unknown``; ``perspective-unknown``;
+        ``target-finite``; ``solve-undefined`` where the measure does not exist.
 
     Examples
     --------
     >>> study = Study.parse('''
-    ... {sroi: 1, title: T, currency: GBP, start_year: 2025, horizon: 1, stakeholders: {a: {name: A}},
+    ... {sroi: 1, title: T, currency: GBP, start_year: 2025, horizon: 1, stakeholders: {a: {name: A, size: 9}},
     ...  inputs: {grant: {from: a, amount: 100}}, discounting: undiscounted,
     ...  outcomes: {fit: {name: Fitter, stakeholder: a, quantity: 10, value: 20}}}
     ... ''')
     >>> round(solve(study, "fit/deadweight", 1.0).value, 12)
     0.5
+    >>> solve(study, "stakeholders/a/size", 1.0).matters
+    False
     """
     model = study if isinstance(study, Model) else Model(study)
-    parameter, view = _parameter(model, address), view_named(model, perspective)
+    parameter, view = stated_number(model, address), view_named(model, perspective)
+    if measure not in MEASURES:
+        allowed = f"solve knows the measures {' and '.join(MEASURES)}"
+        raise ValuationError(
+            Problem("measure-unknown", f"found the measure {said(measure)}", allowed, did_you_mean(measure, MEASURES))
+        )
     if not math.isfinite(target):
         raise ValuationError(Problem("target-finite", f"found the target {target}", "a target is a finite number"))
-
-    def results(at: NDArray[np.float64]) -> NDArray[np.float64]:
-        found = evaluate(model, {parameter.address: at}, view=view)
-        if measure == "npv":
-            return found.npv
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(found.pv_inputs > 0, found.pv_benefits / found.pv_inputs, np.nan)
-
-    low, high = _within_comparisons(model, parameter, *_range(parameter))
-    grid = _grid(low, high, parameter.central)
-    scanned = results(grid)
-    fine = np.isfinite(scanned)
-    base = float(results(np.array([parameter.central]))[0])
-    if not fine.any() or not math.isfinite(base):
+    column = model.parameters.columns[parameter.address]
+    low, high = searched(model, parameter)
+    at = scan(model, parameter, low, high, life_roles(model).get(column))
+    results = _results(model, parameter.address, at, measure, view)
+    base = float(results[np.searchsorted(at, parameter.central)])
+    fine = np.isfinite(results)
+    if not math.isfinite(base):
         raise ValuationError(
             Problem(
                 "solve-undefined",
-                f"the {measure} is undefined from the perspective {perspective}",
+                f"the {MEASURES[measure]} is undefined from the perspective {perspective}",
                 "a target is met by a measure that exists",
                 "choose another perspective",
                 address=address,
             )
         )
-    gap = scanned - target
-    zero = gap == 0
-    edge = zero & ~(np.r_[False, zero[:-1]] & np.r_[zero[1:], False])  # of a plateau only its ends
-    roots = [float(point) for point in grid[edge]]
-    crossing = np.flatnonzero(fine[:-1] & fine[1:] & (gap[:-1] * gap[1:] < 0))
-    roots += [
-        _close_in(lambda at: float(results(np.array([at]))[0]) - target, float(grid[i]), float(grid[i + 1]))
-        for i in crossing
-    ]
-    ordered = tuple(sorted(set(roots), key=lambda root: abs(root - parameter.central)))
+    lowest, highest = float(np.min(results[fine])), float(np.max(results[fine]))
+    gap = (results - target)[None, :]
+    _, zero = touches(gap)
+    _, before = crossings(gap)
+    ends = gap[0, before], gap[0, before + 1]
+    closed = close_in(
+        lambda _, x: _results(model, parameter.address, x, measure, view) - target, at[before], at[before + 1], *ends
+    )
+    left = _results(model, parameter.address, closed, measure, view) - target
+    jumps = closed[np.abs(left) > _JUMP * (np.abs(ends[0]) + np.abs(ends[1]))]
+    met_now = [parameter.central] if base == target else []
+    roots = distinct([*at[zero], *closed, *met_now], parameter.central, high - low)
     return Solution(
         parameter,
         measure,
         target,
         perspective,
-        ordered,
+        tuple(roots),
+        tuple(map(float, jumps)),
         parameter.central,
         base,
-        float(np.min(scanned[fine])),
-        float(np.max(scanned[fine])),
+        lowest,
+        highest,
         (low, high),
     )
 
 
-def _parameter(model: Model, address: str) -> Parameter:
+def _results(model: Model, address: str, at: Floats, measure: str, view: View) -> Floats:
+    """The measure at each value of one number; NaN where it is undefined."""
+    found, size = np.empty(at.size), held(model, {model.parameters.columns[address]})
+    for start in range(0, at.size, size):
+        here = slice(start, start + size)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            sums = evaluate(model, {address: at[here]}, view=view)
+            if measure == "npv":
+                found[here] = sums.npv
+            else:
+                found[here] = np.where(sums.pv_inputs > 0, sums.pv_benefits / sums.pv_inputs, np.nan)
+    return found
+
+
+def stated_number(model: Model, address: str) -> Parameter:
+    """The number at an address, which is stated there.
+
+    Raises
+    ------
+    ValuationError
+        ``address-unknown``, ``address-derived`` or ``address-shared``, with what to write instead.
+    """
     columns = model.parameters.columns
     if address not in columns:
         raise ValuationError(
@@ -172,8 +216,8 @@ def _parameter(model: Model, address: str) -> Parameter:
             Problem(
                 "address-derived",
                 f"{address} follows from a comparison",
-                "solve varies a number that is stated",
-                f"solve one of {names}",
+                "only a number that is stated can be varied",
+                f"name one of {names}",
             )
         )
     if row.address != address:
@@ -182,66 +226,7 @@ def _parameter(model: Model, address: str) -> Parameter:
                 "address-shared",
                 f"{address} uses {row.address}",
                 "a shared estimate is varied where it is stated",
-                f"solve {row.address}",
+                f"name {row.address}",
             )
         )
     return row
-
-
-def _range(parameter: Parameter) -> tuple[float, float]:
-    """Legal range, cut where it has no end at a thousand times the central value."""
-    kind, size = parameter.kind, max(abs(parameter.central), 1.0) * 1000
-    low = kind.low if math.isfinite(kind.low) else -size
-    high = kind.high if math.isfinite(kind.high) else size
-    if kind.name in ("a duration in years", "a delay in years"):
-        high = min(high, max(100.0, 2 * parameter.central))
-    open_end = kind.low_open
-    return (low + 1e-9 if open_end else low), high
-
-
-def _within_comparisons(model: Model, parameter: Parameter, low: float, high: float) -> tuple[float, float]:
-    """Cut a range to where every comparison keeps the level without the programme between 0 and the level after."""
-    column = model.parameters.columns[parameter.address]
-    for derived in model.parameters.derived:
-        if column not in derived.columns:
-            continue
-        level = [model.parameters.rows[place].central for place in derived.columns]
-        grid = np.linspace(low, high, 20_001)
-        at = [
-            grid if place == column else np.full_like(grid, value)
-            for place, value in zip(derived.columns, level, strict=True)
-        ]
-        without = at[0] + (at[3] - at[2]) if len(at) == 4 else at[0]
-        legal = grid[(at[1] > 0) & (without >= 0) & (without <= at[1])]
-        if legal.size:
-            low, high = max(low, float(legal[0])), min(high, float(legal[-1]))
-    return low, high
-
-
-def _grid(low: float, high: float, base: float) -> NDArray[np.float64]:
-    """Points over a range, dense around the base and near zero."""
-    even = np.linspace(low, high, _SCAN)
-    around = (
-        base + np.concatenate([-np.geomspace(1e-6, 1, 60)[::-1], np.geomspace(1e-6, 1, 60)]) * max(abs(base), 1e-6) * 2
-    )
-    far = np.geomspace(max(abs(high), 1.0) * 1e-9, max(abs(high), 1.0), 120)
-    points = np.unique(np.concatenate([even, around, [base], far, -far]))
-    return np.asarray(points[(points >= low) & (points <= high)])
-
-
-def _close_in(gap: Callable[[float], float], low: float, high: float) -> float:
-    """Close in on a change of sign by Brent's idea in its simplest safe form: secant steps inside a bisection."""
-    at_low, at_high = gap(low), gap(high)
-    for _ in range(200):
-        middle = low - at_low * (high - low) / (at_high - at_low)
-        width = high - low
-        if not (low + 0.01 * width < middle < high - 0.01 * width):
-            middle = (low + high) / 2
-        at = gap(middle)
-        if at == 0 or width <= 4e-16 * max(1e-300, abs(low), abs(high)):
-            return middle
-        if at * at_low < 0:
-            high, at_high = middle, at
-        else:
-            low, at_low = middle, at
-    return (low + high) / 2

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sroi.study.outcome import DEDUCTIONS
-from sroi.valuation.engine import central
 from sroi.valuation.ranges import stated_range
+from sroi.valuation.vector import central
 
 if TYPE_CHECKING:
     import pandas as pd

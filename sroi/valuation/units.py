@@ -7,8 +7,8 @@ from typing import Final
 
 from sroi import bank
 from sroi.errors import Problem
-from sroi.valuation.engine import central
 from sroi.valuation.model import Line, Model
+from sroi.valuation.vector import central
 
 #: Words for one person, which fit each other.
 _PEOPLE: Final = frozenset(

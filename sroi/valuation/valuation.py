@@ -12,14 +12,16 @@ import numpy as np
 from sroi.errors import Problem, ValuationError
 from sroi.study.study import Study
 from sroi.valuation import tables
-from sroi.valuation.engine import NO_INPUTS
-from sroi.valuation.engine import evaluate as evaluate_model
-from sroi.valuation.flows import Flows, flows
+from sroi.valuation.assumed import ANY, assumed_shares, shares_in_words
+from sroi.valuation.engine import NO_INPUTS, present_costs, present_values, total
+from sroi.valuation.flows import Flows, flows, part_years
 from sroi.valuation.formats import money
 from sroi.valuation.ledger import ledger
 from sroi.valuation.model import Line, Model
 from sroi.valuation.payback import Payback, RateOfReturn, payback, rate_of_return
 from sroi.valuation.plain import as_dict, as_html
+from sroi.valuation.scenarios import BASE
+from sroi.valuation.vector import central
 from sroi.valuation.views import View, views
 
 if TYPE_CHECKING:
@@ -109,7 +111,15 @@ class Valuation:
     @property
     def scenario(self) -> str | None:
         """Id of the scenario or option valued; None for the base case."""
-        return self.model.scenario_id
+        return None if self.model.scenario_id == BASE else self.model.scenario_id
+
+    @property
+    def title(self) -> str:
+        """Title of the study, and which scenario or option of it this is."""
+        if self.scenario is None:
+            return self.study.title
+        kind = "scenario" if self.scenario in self.study.scenarios else "option"
+        return f"{self.study.title} — {kind} {self.scenario}"
 
     @property
     def ratio(self) -> float:
@@ -136,7 +146,7 @@ class Valuation:
         """Payback time, three ways."""
         by_year = self.flows.values.sum(axis=0), self.flows.costs.sum(axis=0)
         present = self.flows.present.sum(axis=0), self.flows.present_costs.sum(axis=0)
-        return payback(*by_year, *present, undated=bool(np.any(self.flows.undated)))
+        return payback(*by_year, *present, undated=bool(np.any(self.flows.undated)), part_years=part_years(self.model))
 
     @cached_property
     def irr(self) -> RateOfReturn:
@@ -151,10 +161,11 @@ class Valuation:
     @cached_property
     def perspectives(self) -> dict[str, InPerspective]:
         """The result from every perspective, by id. Those of single funders must not be added up."""
-        found = {}
+        x, found = central(self.model), {}
+        lines, costs = present_values(self.model, x), present_costs(self.model, x)
         for key, view in views(self.model).items():
-            result = evaluate_model(self.model, view=view)
-            found[key] = InPerspective(view, float(result.pv_benefits[0]), float(result.pv_inputs[0]))
+            benefits, inputs = total(view.counted_lines(lines, x)), total(view.counted_costs(costs))
+            found[key] = InPerspective(view, float(benefits), float(inputs))
         return found
 
     @cached_property
@@ -226,15 +237,12 @@ class Valuation:
 
     def _notes(self) -> Iterator[str]:
         study = self.study
-        if study.kind == "illustration":
-            yield "Illustration: this study is not an evaluation of a real programme."
-        if any(source.kind == "reconstruction" for source in study.sources.values()):
-            yield "Unverified reconstruction: its rows have not been checked against the publication."
+        yield from nature(study)
         rows = [row for row in self.model.parameters.rows if row.stated]
         assumed = [row for row in rows if row.assumption]
         if assumed:
             lead = f"{len(assumed)} of {len(rows)} stated numbers are assumptions"
-            yield f"{lead}; {self.share_on_assumptions:.0%} of the value rests on at least one of them."
+            yield f"{lead}; {shares_in_words(self.assumed_shares)}."
         beyond = float(self.flows.beyond.sum())
         if beyond:
             lead = f"{money(beyond, study.currency)} (undiscounted)"
@@ -247,30 +255,14 @@ class Valuation:
             yield "The price base of the money is not stated."
 
     @cached_property
-    def share_on_assumptions(self) -> float:
-        """Share of the (absolute) present value whose quantity, value or deductions rest on an assumption."""
-        rows, size = self.model.parameters.rows, np.abs(self.flows.line_totals)
-        assumed = np.array(
-            [
-                any(rows[c].assumption for c in columns if c < len(rows))
-                for columns in map(self._columns, self.model.lines)
-            ]
-        )
-        return float(size[assumed].sum() / size.sum()) if size.sum() else 0.0
+    def assumed_shares(self) -> dict[str, float]:
+        """Share of the (absolute) present value that rests on an assumption, by kind of number."""
+        return assumed_shares(self.model, self.flows.line_totals)
 
-    def _columns(self, line: Line) -> set[int]:
-        """Places, in the vector, of every number that the present value of a line depends on."""
-        stream = self.model.streams[line.stream]
-        life = stream.life
-        found = {life.duration, life.delay, life.growth, stream.multiplier, stream.bias}
-        found |= {place for place in (life.drop_off, stream.rate) if place is not None} | set(line.unit.columns)
-        found |= {place for _, place in stream.deductions} | {
-            c for _, product in stream.cohorts for c in product.columns
-        }
-        for count, derived in enumerate(self.model.parameters.derived):
-            if len(self.model.parameters.rows) + count in found:
-                found |= set(derived.columns)
-        return found
+    @property
+    def share_on_assumptions(self) -> float:
+        """Share of the (absolute) present value that rests on at least one assumption."""
+        return self.assumed_shares[ANY]
 
     def to_dict(self) -> dict[str, Any]:
         """The whole result as plain data, as ``sroi run --json`` prints it."""
@@ -281,6 +273,14 @@ class Valuation:
 
     def _repr_html_(self) -> str:
         return as_html(self)
+
+
+def nature(study: Study) -> Iterator[str]:
+    """What a study is not, in sentences that must stand beside any number of it."""
+    if study.kind == "illustration":
+        yield "Illustration: this study is not an evaluation of a real programme."
+    if any(source.kind == "reconstruction" for source in study.sources.values()):
+        yield "Unverified reconstruction: its rows have not been checked against the publication."
 
 
 def evaluate(study: Study, scenario: str | None = None) -> Valuation:

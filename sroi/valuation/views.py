@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sroi.errors import Problem, ValuationError
 from sroi.study.faults import did_you_mean
 from sroi.study.settings import Filter
 from sroi.valuation.model import Cost, Line, Model
+
+if TYPE_CHECKING:
+    from sroi.valuation.vector import Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class View:
     shares: tuple[int | float, ...] = ()
     additive: bool = True
 
-    def counted_lines(self, values: Sequence[Any], x: list[Any]) -> list[Any]:
+    def counted_lines(self, values: Sequence[Any], x: Vector) -> list[Any]:
         """Values of the lines that count, at their cashable share where that is asked for."""
         if not self.shares:
             return [value for value, counts in zip(values, self.lines, strict=True) if counts]

@@ -205,7 +205,8 @@ def test_a_plain_word_means_what_yaml_1_2_says_and_nothing_more(text, value):
 
     found = read_bytes(f"a: {text}\nb: 1\n".encode(), "study").document["a"]
     assert found == value
-    assert type(found) is type(value)
+    assert isinstance(found, type(value))
+    assert isinstance(found, bool) is isinstance(value, bool)
 
 
 def test_problems_come_in_the_order_of_the_file_each_once(written):
