@@ -12,11 +12,12 @@ import numpy as np
 from sroi.errors import Problem, ValuationError
 from sroi.study.faults import did_you_mean
 from sroi.study.study import Study
-from sroi.valuation.engine import NO_INPUTS, Points, evaluate, points_of
+from sroi.valuation.engine import NO_INPUTS, evaluate
 from sroi.valuation.flows import flows
 from sroi.valuation.formats import money, number
 from sroi.valuation.model import Model
 from sroi.valuation.payback import payback
+from sroi.valuation.vector import Points, points_of
 from sroi.valuation.views import View, view_named
 
 if TYPE_CHECKING:
