@@ -1,0 +1,165 @@
+"""Costs and settings: what is invested, by whom and when, and how years and prices are made comparable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+
+from sroi.errors import FileError, SroiError
+from sroi.study.identifiers import proposed_id
+from sroi.study.places import Place, places
+from sroi.study.study import Study
+from sroi.valuation.formats import money
+from sroi.valuation.labels import spaced
+from sroi.webapp import session, values
+from sroi.webapp.explain import explain_button
+from sroi.webapp.need import link, need_study
+from sroi.webapp.numbers import estimate_box, typed
+from sroi.webapp.problems import safe, show_problems
+
+#: What is contributed, in words.
+_KINDS: Final = {"cash": "cash", "in-kind": "goods and space (in kind)", "time": "time of volunteers"}
+
+_PART_YEARS: Final = {"pro-rata": "as the part it is", "round-up": "as a whole year"}
+
+
+def page() -> None:
+    """Draw the page."""
+    study = need_study()
+    st.header("What is invested", anchor=False)
+    _total(study)
+    for name in study.inputs:
+        _input(study, name)
+    _add(study)
+    st.header("Settings", anchor=False)
+    _settings(study)
+
+
+def _total(study: Study) -> None:
+    if not study.inputs:
+        st.info("Nothing is invested yet: without inputs there is no ratio.")
+        return
+    try:
+        valuation = values.valuation(study)
+    except SroiError as error:
+        show_problems(error.problems, "There is no ratio yet.")
+        return
+    st.write(safe(f"Present value of all inputs: {money(valuation.pv_inputs, study.currency)}."))
+    explain_button("inputs", "Explain the inputs", key="costs-explain")
+
+
+def _input(study: Study, name: str) -> None:
+    given = study.inputs[name]
+    payer = study.stakeholders[given.from_].name
+    with st.container(border=True, key=f"costs-input-{name}"):
+        st.subheader(safe(given.name or spaced(name).capitalize()), anchor=False)
+        st.caption(safe(f"From {payer}; {_KINDS[given.kind]}."))
+        for place in _numbers(study, f"inputs/{name}/"):
+            inside = [spaced(str(part)) for part in place.address.split("/")[2:] if part != "amount"]
+            if place.address.endswith("optimism_bias"):
+                label = "Added because costs are known to be understated (optimism bias), %"
+            else:
+                label = f"Amount, {study.currency}" if not inside else f"Amount: {', '.join(inside)}"
+            estimate_box(place.address, safe(label))
+        if given.source:
+            st.caption(safe(f"Source: {given.source}."))
+        if st.button("Remove", key=f"costs-remove-{name}", icon=":material/delete:"):
+            document = study.document
+            document["inputs"] = {key: item for key, item in document["inputs"].items() if key != name}
+            _take(study, document, f"input {name} removed")
+
+
+def _numbers(study: Study, root: str) -> list[Place]:
+    return [place for place in places(study) if place.address.startswith(root)]
+
+
+def _add(study: Study) -> None:
+    if not study.stakeholders:
+        st.info("Say first who is involved: an input comes from a stakeholder.")
+        link("scope", "Scope and people")
+        return
+    with st.expander("Add an input"), st.form("costs-add", border=False, clear_on_submit=False):
+        words = st.text_input("What is it?", placeholder="Grant, staff, rooms, volunteers' time …")
+        payer = st.selectbox("Who contributes it?", list(study.stakeholders), format_func=_name_of(study))
+        amount = st.text_input(f"Amount, {study.currency}", placeholder="50,000 or 45,000 to 60,000")
+        kind = st.selectbox("What is contributed?", list(_KINDS), format_func=_KINDS.__getitem__)
+        source = st.text_input("Who says so? (source)", placeholder="budget 2026")
+        if st.form_submit_button("Add input", icon=":material/add:"):
+            _added(study, words, str(payer), amount, str(kind), source)
+
+
+def _name_of(study: Study) -> Callable[[str], str]:
+    return lambda key: study.stakeholders[key].name
+
+
+def _added(study: Study, words: str, payer: str, amount: str, kind: str, source: str) -> None:
+    key = proposed_id(words)
+    if not key or key in study.inputs:
+        st.error("There is an input of that name already." if key else "Say in words what is invested.")
+        return
+    try:
+        written = typed(amount)
+    except FileError as error:
+        show_problems(error.problems)
+        return
+    if written is None:
+        st.error("Say how much it is.")
+        return
+    stated = {"name": words, "from": payer, "amount": written, "kind": kind} | ({"source": source} if source else {})
+    document = study.document
+    _take(study, {**document, "inputs": {**(document.get("inputs") or {}), key: stated}}, f"input {key} added")
+
+
+def _take(study: Study, document: dict[str, object], label: str) -> None:
+    try:
+        new = study.replaced(document)
+    except SroiError as error:
+        show_problems(error.problems, "Nothing was changed.")
+        return
+    session.commit(new, label, redraw=True)
+
+
+def _settings(study: Study) -> None:
+    epoch = session.session().epoch
+    left, right = st.columns(2, gap="large")
+    with left:
+        horizon = st.number_input(
+            "Years counted (horizon)", min_value=1, max_value=1000, value=study.horizon, key=f"costs-horizon-{epoch}"
+        )
+        start = st.number_input("First year", value=study.start_year, step=1, key=f"costs-start-{epoch}")
+        base = st.text_input("Prices of (price base)", value=study.price_base, key=f"costs-base-{epoch}")
+    with right:
+        shared = st.text_input(
+            "Error shared within a family of estimates",
+            value=f"{study.shared_error:.0%}",
+            key=f"costs-shared-{epoch}",
+            help="30% is a house rule; at 0% a study with many outcomes looks more certain than it is.",
+        )
+        parts = st.selectbox(
+            "A part of a year counts",
+            list(_PART_YEARS),
+            index=list(_PART_YEARS).index(study.partial_years),
+            format_func=_PART_YEARS.__getitem__,
+            key=f"costs-parts-{epoch}",
+        )
+    _discounting(study)
+    written = {"horizon": int(horizon), "start_year": int(start), "price_base": base, "partial_years": parts}
+    changes = {key: value for key, value in written.items() if value != getattr(study, key)}
+    if shared.strip() != f"{study.shared_error:.0%}":
+        changes["shared_error"] = typed(shared)
+    if changes:
+        problems = session.edit(changes)
+        if not problems:
+            st.rerun()
+        show_problems(problems, "The setting was not changed.")
+
+
+def _discounting(study: Study) -> None:
+    st.subheader("Discounting", anchor=False)
+    try:
+        st.write(safe(values.valuation(study).convention.capitalize() + "."))
+    except SroiError:
+        st.caption("It is said in words once there are inputs and outcomes.")
+    estimate_box("discounting/rate", "Discount rate, % a year")

@@ -1,0 +1,106 @@
+"""Values library: find a sourced unit value, see what stands behind it, and use it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from sroi import bank
+from sroi.bank.records import Record
+from sroi.bank.vocabulary import AGENCIES, DOMAINS, LICENCES, TYPES
+from sroi.study.study import Study
+from sroi.valuation.proxy_words import facts_of, names_of
+from sroi.webapp import session
+from sroi.webapp.problems import safe, show_problems
+
+#: Records shown at once.
+_SHOWN = 10
+
+_ANY = "any"
+
+
+def page() -> None:
+    """Draw the page."""
+    st.write(f"{len(bank.records()):,} unit values, each with its source, price year, unit, licence and limits.")
+    words = st.text_input(
+        "What changes?", key="library-words", placeholder="night in temporary accommodation, GP visit, wellbeing …"
+    )
+    with st.container(horizontal=True, gap="small"):
+        domain = _choice("Domain", DOMAINS)
+        agency = _choice("Who bears or gains it", AGENCIES)
+        kind = _choice("Type of value", TYPES)
+        licence = _choice("Licence", LICENCES)
+    hits = bank.search(words, domain=domain, agency=agency, type=kind, licence=licence, limit=_SHOWN)
+    if not hits:
+        st.info(
+            "Nothing found. Try broader words or fewer filters, or state a value of your own in the outcome, with the "
+            "source it comes from."
+        )
+        return
+    study = session.study()
+    for hit in hits:
+        _card(hit.record, study)
+    if len(hits) == _SHOWN:
+        st.caption(f"The first {_SHOWN} are shown. More words or filters narrow them down.")
+
+
+def _choice(label: str, words: Mapping[str, str]) -> str | None:
+    found = st.selectbox(label, [_ANY, *words], format_func=lambda key: words.get(key, key), key=f"library-{label}")
+    return None if found == _ANY else str(found)
+
+
+def _card(record: Record, study: Study | None) -> None:
+    with st.container(border=True, key=f"library-{record.id}"):
+        st.subheader(safe(record.claim), anchor=False)
+        facts = facts_of(record, None if study is None or study.price_base == "unknown" else study.price_base)
+        values = [f"{name.strip()}: {what}" for name, what in facts if "value" in name or "uprated" in name]
+        st.markdown("\n".join(f"- {safe(line)}" for line in values))
+        used = _used(record, study)
+        if used:
+            st.write(safe(f"Used in {len(used)} place{'s' if len(used) > 1 else ''}: {', '.join(used)}."))
+        with st.expander(f"Everything about {safe(record.id)}"):
+            st.table({"": [name for name, _ in facts], "What": [safe(what) for _, what in facts]}, hide_index=True)
+            st.code("\n".join(names_of(record)), language="yaml")
+        if study is not None and study.outcomes:
+            _use(record, study)
+
+
+def _used(record: Record, study: Study | None) -> list[str]:
+    """Outcomes of the study that use a record."""
+    if study is None:
+        return []
+    names = {name.removeprefix("proxy: ") for name in names_of(record)} | {record.id}
+    return [
+        outcome.name
+        for outcome in study.outcomes.values()
+        if any(value.proxy in names for value in outcome.all_values().values())
+    ]
+
+
+def _use(record: Record, study: Study) -> None:
+    single = [name for name, outcome in study.outcomes.items() if outcome.values is None]
+    if not single:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        outcome = st.selectbox(
+            "Use it for",
+            single,
+            format_func=lambda name: study.outcomes[name].name,
+            key=f"library-for-{record.id}",
+        )
+        kind = record.types[0]
+        if len(record.types) > 1:
+            kind = str(st.selectbox("Which value", record.types, key=f"library-kind-{record.id}"))
+        if st.button("Use this value", key=f"library-use-{record.id}", icon=":material/add:"):
+            name = record.id if len(record.types) == 1 else f"{record.id}-{kind}"
+            problems = session.edit(
+                {f"{outcome}/value": None, f"{outcome}/proxy": name},
+                f"value of {study.outcomes[str(outcome)].name} from the library: {name}",
+                redraw=True,
+            )
+            if problems:
+                show_problems(problems, "The value was not taken over.")
+            else:
+                session.tell(f"“{study.outcomes[str(outcome)].name}” now uses {name}.")
+                st.rerun()

@@ -1,0 +1,199 @@
+"""Outcomes: the value map as a grid, a form for each row, and new rows by hand or from a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import zip_longest
+
+import streamlit as st
+
+from sroi.errors import FileError, SroiError
+from sroi.study.identifiers import proposed_id
+from sroi.study.kinds import Kind
+from sroi.study.places import Place, places
+from sroi.study.study import Study
+from sroi.valuation.formats import money, unit_text
+from sroi.valuation.labels import label
+from sroi.webapp import session, values
+from sroi.webapp.explain import explain_button
+from sroi.webapp.grid import NUMBERS, SHORT, WORDS, Cell, grid, with_grid
+from sroi.webapp.need import link, need_study
+from sroi.webapp.numbers import estimate_box, typed
+from sroi.webapp.paste_box import paste_box
+from sroi.webapp.problems import safe, show_problems
+
+#: Numbers that are offered though the study leaves them out.
+_OFFERED = ("deadweight", "displacement", "attribution", "drop_off", "duration")
+
+#: Families of numbers that are taken off, as the words above their boxes say.
+_TAKEN_OFF = ("deadweights", "displacements", "attributions")
+
+#: What an empty box suggests, by the kind of its number.
+_EXAMPLES: tuple[tuple[Callable[[Kind], bool], str], ...] = (
+    (lambda kind: kind.share, "25% or 25% (15% to 35%)"),
+    (lambda kind: kind.money, "£1,200 or 1,000 to 1,500"),
+    (lambda kind: "years" in kind.name, "3 or 2 to 5"),
+)
+
+
+def page() -> None:
+    """Draw the page."""
+    study = need_study()
+    if not study.stakeholders:
+        st.info("Say first who is changed: an outcome belongs to a stakeholder.")
+        link("scope", "Scope and people")
+        return
+    if study.outcomes:
+        _grid(study)
+        _details(study)
+    else:
+        st.info("No outcome yet. Add the first one, or paste a table from a spreadsheet.")
+    _add(study)
+    paste_box(study)
+
+
+def _grid(study: Study) -> None:
+    st.write(
+        "Type numbers as you would say them: 35%, £1,200, 25% (15% to 35%), 90 to 150. Deductions are shares taken off."
+    )
+    columns = {
+        key: st.column_config.TextColumn(
+            SHORT.get(key, title),
+            help=title if key in NUMBERS else None,
+            disabled=key in WORDS,
+            width="medium" if key in WORDS else None,
+        )
+        for key, title in (WORDS | NUMBERS).items()
+    }
+    edited = st.data_editor(
+        grid(study),
+        key=f"outcomes-grid-{session.session().epoch}",
+        num_rows="fixed",
+        hide_index=True,
+        column_config=columns,
+        alt="Value map, one row per outcome; the same numbers can be changed in the form below",
+    )
+    st.caption(
+        "Anyway: would have happened anyway (deadweight). Moved: moved from others (displacement). Others: due to "
+        "others (attribution). Fades: fades each year (drop-off). Years: how long it lasts."
+    )
+    new, wrong = with_grid(study, edited)
+    for cell in wrong:
+        _wrong(study, cell)
+    session.commit(new)
+
+
+def _wrong(study: Study, cell: Cell) -> None:
+    where = f"{study.outcomes[cell.outcome].name}, {NUMBERS[cell.column]}"
+    show_problems(cell.problems, safe(f"{where}: “{cell.typed}” was not taken over; the last valid number counts."))
+
+
+def _details(study: Study) -> None:
+    st.header("One outcome in detail", anchor=False)
+    name = st.selectbox(
+        "Outcome", list(study.outcomes), format_func=lambda key: study.outcomes[key].name, key="outcomes-which"
+    )
+    if name is None or name not in study.outcomes:
+        return
+    outcome = study.outcomes[name]
+    _worth(study, name)
+    offered = [
+        place
+        for place in places(study)
+        if place.owner == name and (place.stated or place.address.split("/")[1] in _OFFERED)
+    ]
+    for pair in zip_longest(offered[::2], offered[1::2]):
+        for column, place in zip(st.columns(2, gap="medium", vertical_alignment="bottom"), pair, strict=True):
+            if place is not None:
+                with column:
+                    _number(study, place)
+    told = [f"Source: {outcome.source.rstrip('.')}." if outcome.source else "No source is stated."]
+    told += [f"Grade of evidence {outcome.grade}." if outcome.grade else ""]
+    st.caption(safe(" ".join(filter(None, told))))
+    with st.container(horizontal=True, gap="small"):
+        explain_button(name, "Explain", key=f"outcomes-explain-{name}")
+        link("library", "Find or change a value in the library")
+        if st.button("Remove this outcome", key=f"outcomes-remove-{name}", icon=":material/delete:"):
+            document = study.document
+            document["outcomes"] = {key: item for key, item in document["outcomes"].items() if key != name}
+            _take(study, document, f"outcome {name} removed")
+
+
+def _number(study: Study, place: Place) -> None:
+    """A box for one number; a value that a proxy gives is shown and changed in the library."""
+    name, _, key = place.address.partition("/")
+    outcome = study.outcomes[name]
+    title = label(study, place.address, place.family).removeprefix(f"{outcome.name}: ")
+    title = f"{title[0].upper()}{title[1:]}"
+    value = outcome.all_values().get(key)
+    if value is not None and value.proxy is not None and value.value is None:
+        _from_proxy(study, place.address, title, value.proxy)
+        return
+    share = ", % taken off" if place.family in _TAKEN_OFF else ""
+    example = next((text for fits, text in _EXAMPLES if fits(place.kind)), "120 or 90 to 150")
+    estimate_box(place.address, safe(f"{title}{share}"), key="details", redraw=True, example=example)
+
+
+def _from_proxy(study: Study, address: str, title: str, proxy: str) -> None:
+    try:
+        row = values.model(study).parameters.row(address)
+        said = f"{unit_text(row.central, row)} ({row.unit})" if row is not None else "left out"
+    except SroiError:
+        said = "not known while the study cannot be valued"
+    st.text_input(
+        safe(f"{title}, from proxy {proxy}"),
+        value=said,
+        disabled=True,
+        key=f"outcomes-proxy-{address}-{values.fingerprint(study)[:12]}",
+    )
+
+
+def _worth(study: Study, name: str) -> None:
+    try:
+        valuation = values.valuation(study)
+    except SroiError:
+        return
+    worth = valuation.by("outcome")["value"].get(name)
+    if worth is not None:
+        st.write(safe(f"Present value: {money(float(worth), study.currency)}."))
+
+
+def _add(study: Study) -> None:
+    with st.expander("Add an outcome", expanded=not study.outcomes), st.form("outcomes-add", border=False):
+        words = st.text_input("What changes?", placeholder="Parents move into work")
+        who = st.selectbox("For whom?", list(study.stakeholders), format_func=lambda key: study.stakeholders[key].name)
+        quantity = st.text_input("How many of them?", placeholder="120 or 90 to 150")
+        value = st.text_input(f"What is one worth, {study.currency}?", placeholder="£1,200")
+        source = st.text_input("Who says so? (source)")
+        if st.form_submit_button("Add outcome", icon=":material/add:"):
+            _added(study, words, str(who), quantity, value, source)
+
+
+def _added(study: Study, words: str, who: str, quantity: str, value: str, source: str) -> None:
+    key = proposed_id(words)
+    if not key or key in study.outcomes:
+        st.error("There is an outcome of that name already." if key else "Say in words what changes.")
+        return
+    try:
+        stated = {"name": words, "stakeholder": who, "quantity": typed(quantity), "value": typed(value)}
+    except FileError as error:
+        show_problems(error.problems)
+        return
+    if stated["quantity"] is None or stated["value"] is None:
+        st.error("State how many, and what one is worth.")
+        return
+    document = study.document
+    document["outcomes"] = {
+        **(document.get("outcomes") or {}),
+        key: stated | ({"source": source} if source else {}),
+    }
+    _take(study, document, f"outcome {key} added")
+
+
+def _take(study: Study, document: dict[str, object], what: str) -> None:
+    try:
+        new = study.replaced(document)
+    except SroiError as error:
+        show_problems(error.problems, "Nothing was changed.")
+        return
+    session.commit(new, what, redraw=True)

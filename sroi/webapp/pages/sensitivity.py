@@ -1,0 +1,97 @@
+"""Sensitivity: one number at a time, what would have to be true, and the result without each outcome."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sroi.analysis.leave_out import LeaveOut
+from sroi.analysis.outputs import MEASURES
+from sroi.analysis.switching import Switching
+from sroi.charts.tornado import tornado as tornado_chart
+from sroi.study.study import Study
+from sroi.valuation.formats import money, unit_text
+from sroi.valuation.parameters import Parameter
+from sroi.webapp import values
+from sroi.webapp.chart_frame import show_chart
+from sroi.webapp.need import need_study, need_valuation
+from sroi.webapp.problems import safe
+
+#: Measures on offer here: money and ratios; payback takes the command line.
+_OFFERED = ("ratio", "npv")
+
+
+def page() -> None:
+    """Draw the page."""
+    study = need_study()
+    need_valuation()
+    measure = st.segmented_control(
+        "Measure",
+        _OFFERED,
+        default=_OFFERED[0],
+        format_func=lambda key: MEASURES[key][0].upper() + MEASURES[key][1:],
+        key="sensitivity-measure",
+        required=True,
+    )
+    _one_at_a_time(study, str(measure))
+    _would_have_to_be_true(study, str(measure))
+    _without_each(study, str(measure))
+
+
+def _one_at_a_time(study: Study, measure: str) -> None:
+    st.header("One estimate at a time", anchor=False)
+    found = values.tornado(study, measure)
+    st.markdown("\n".join(f"- {safe(sentence)}" for sentence in found.summary))
+    if found.bars:
+        show_chart(tornado_chart(found), key=f"sensitivity-tornado-{measure}", explain=None)
+
+
+def _would_have_to_be_true(study: Study, measure: str) -> None:
+    st.header("What would have to be true", anchor=False)
+    even = 1.0 if measure == "ratio" else 0.0
+    target = st.number_input(
+        "Target" if measure == "npv" else "Target ratio", value=even, key=f"sensitivity-target-{measure}"
+    )
+    found = values.switching(study, float(target), measure)
+    st.markdown("\n".join(f"- {safe(sentence)}" for sentence in found.summary))
+    with st.expander("Every estimate"):
+        st.dataframe(
+            _switching_table(study, found), hide_index=True, alt="Switching value of every estimate, the closest first"
+        )
+
+
+def _without_each(study: Study, measure: str) -> None:
+    st.header("Without each outcome", anchor=False)
+    found = values.leave_out(study, measure)
+    st.markdown("\n".join(f"- {safe(sentence)}" for sentence in found.summary))
+    with st.expander("Every outcome"):
+        st.dataframe(_left_out_table(study, found), hide_index=True, alt="The result without each outcome")
+
+
+def _switching_table(study: Study, found: Switching) -> dict[str, list[str]]:
+    """Every estimate as people read it: numbers in their own units."""
+    rows = [(row, row.parameter) for row in found.rows]
+    return {
+        "Number": [number.label for _, number in rows],
+        "Now": [unit_text(number.central, number) for _, number in rows],
+        "Would have to be": [_said(row.value, number) for row, number in rows],
+        "Stated range (9 in 10)": [
+            f"{unit_text(row.spread[0], number)} to {unit_text(row.spread[1], number)}" if row.spread else "none stated"
+            for row, number in rows
+        ],
+        "Rests on": ["assumption" if number.assumption else number.source or "no source" for _, number in rows],
+    }
+
+
+def _said(value: float | None, number: Parameter) -> str:
+    return "nothing it could be" if value is None else unit_text(value, number)
+
+
+def _left_out_table(study: Study, found: LeaveOut) -> dict[str, list[str]]:
+    table, text = found.table, found.output.text
+    return {
+        "Left out": list(table["name"]),
+        "Present value": [money(float(value), study.currency) for value in table["present_value"]],
+        "With it": [text(float(value)) for value in table["base"]],
+        "Without it": [text(float(value)) for value in table["without"]],
+        "Note": list(table["note"]),
+    }

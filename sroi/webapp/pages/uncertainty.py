@@ -1,0 +1,70 @@
+"""Uncertainty: the range of the result over thousands of draws, and what it comes from."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sroi.analysis.simulation import Simulation, simulate
+from sroi.charts.chances import curve, dots
+from sroi.errors import SroiError
+from sroi.valuation.model import Model
+from sroi.webapp import values
+from sroi.webapp.chart_frame import show_chart
+from sroi.webapp.need import need_study, need_valuation
+from sroi.webapp.problems import safe, show_problems
+from sroi.webapp.work import Report, long_work
+
+_DRAWS = (1_000, 10_000, 100_000, 1_000_000)
+
+
+def page() -> None:
+    """Draw the page."""
+    study, valuation = need_study(), need_valuation()
+    with st.container(horizontal=True, gap="medium"):
+        draws = st.selectbox("Draws", _DRAWS, index=1, format_func=lambda count: f"{count:,}", key="uncertainty-draws")
+        seed = st.number_input("Seed", min_value=0, value=0, step=1, key="uncertainty-seed")
+        shared = st.number_input(
+            "Error shared within a family, %",
+            min_value=0.0,
+            max_value=99.0,
+            value=100 * float(study.shared_error),
+            key="uncertainty-shared",
+            help="Part of the error that all deadweights, all quantities, all values of one source have in common. "
+            "30% is a house rule; at 0% a study with many outcomes looks more certain than it is.",
+        )
+    wanted = st.number_input("How likely is a ratio above …", value=1.0, step=0.25, key="uncertainty-threshold")
+    options = (int(draws), int(seed), float(shared) / 100)
+    name = (values.fingerprint(study), *options)
+    found = long_work("uncertainty", name, lambda report: _simulated(valuation.model, options, report), "Simulating")
+    if found is None:
+        return
+    if isinstance(found, SroiError):
+        show_problems(found.problems, "The study cannot be simulated.")
+        return
+    st.markdown("\n".join(f"- {safe(sentence)}" for sentence in found.summary))
+    show_chart(dots(found, float(wanted)), key="uncertainty-dots", explain=None)
+    show_chart(curve(found, float(wanted)), key="uncertainty-curve", explain=None)
+    st.header("As draws were added", anchor=False)
+    st.dataframe(_as_added(found), hide_index=True, alt="Mean and percentiles after so many draws")
+
+
+def _as_added(found: Simulation) -> dict[str, list[str]]:
+    """The results as draws were added, as people read them."""
+    table = found.convergence
+    names = {
+        "mean": "Mean", "standard_error": "Standard error of the mean", "p5": "P5", "median": "Median", "p95": "P95",
+    }  # fmt: skip
+    shown = {"Draws": [f"{count:,}" for count in table["draws"]]}
+    return shown | {name: [found.output.text(float(value)) for value in table[key]] for key, name in names.items()}
+
+
+def _simulated(model: Model, options: tuple[int, int, float], report: Report) -> Simulation | SroiError:
+    draws, seed, shared = options
+
+    def told(done: int, of: int, left: float) -> None:
+        report(done / of)
+
+    try:
+        return simulate(model, draws=draws, seed=seed, shared_error=shared, threads=1, progress=told)
+    except SroiError as error:
+        return error

@@ -1,0 +1,52 @@
+"""Problems as a person can mend them: where, what was found, what is allowed, what to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from sroi.errors import Problem
+
+
+def safe(text: str) -> str:
+    r"""Text of the user's for a place that reads Markdown: every sign is shown as it is.
+
+    Examples
+    --------
+    >>> safe("*Better* [sleep](x) costs $5")
+    '\\*Better\\* \\[sleep\\]\\(x\\) costs \\$5'
+    """
+    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|$~:" else sign for sign in text)
+
+
+def show_problems(problems: Iterable[Problem], lead: str = "") -> None:
+    """Show problems as one list, all at once."""
+    found = tuple(problems)
+    if found:
+        st.error(body(found, lead))
+
+
+def body(problems: tuple[Problem, ...], lead: str = "") -> str:
+    r"""The list as Markdown.
+
+    Examples
+    --------
+    >>> print(body((Problem("share-range", "found 27", "a share lies between 0 and 1", "for 27 per cent write 27%",
+    ...                     address="into-work/deadweight", line=31),), "The file was not opened."))
+    The file was not opened. 1 problem:
+    <BLANKLINE>
+    - **line 31, into\-work/deadweight**: found 27; a share lies between 0 and 1. For 27 per cent write 27%.
+    """
+    count = "1 problem:" if len(problems) == 1 else f"{len(problems)} problems:"
+    return "\n".join([f"{lead} {count}".strip(), "", *(f"- {_line(problem)}" for problem in problems)])
+
+
+def _line(problem: Problem) -> str:
+    where = f"**{safe(problem.where)}**: " if problem.where else ""
+    said = safe("; ".join(part for part in (problem.found, problem.allowed) if part))
+    return f"{where}{said}." + (f" {safe(_capital(problem.write))}." if problem.write else "")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

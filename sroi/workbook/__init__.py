@@ -1,0 +1,1 @@
+"""Spreadsheets: results as a workbook that an office opens."""

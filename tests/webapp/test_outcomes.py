@@ -1,0 +1,134 @@
+"""Outcomes: the grid, the form beside it, new rows by hand and from a spreadsheet."""
+
+import pytest
+
+import sroi
+from sroi.study.study import Study
+from sroi.valuation.formats import money
+from sroi.webapp.grid import grid, with_grid
+from sroi.webapp.session import KEY
+from tests.conftest import WALKING_GROUP
+from tests.webapp.driver import app, words
+from tests.webapp.studies import blank, example, large, walking
+
+
+def study(at):
+    return at.session_state[KEY].history.study
+
+
+def edit(at, row, **cells):
+    at.session_state[f"outcomes-grid-{at.session_state[KEY].epoch}"] = {"edited_rows": {row: cells}}
+    return at.run()
+
+
+def said(at):
+    return words(at).replace("\\", "")
+
+
+def test_the_grid_says_what_the_file_says():
+    row = grid(walking()).loc["fit"]
+    assert dict(row) == {
+        "name": "Fitter", "stakeholder": "Walkers", "quantity": "20", "value": "100", "deadweight": "10%",
+        "displacement": "", "attribution": "", "drop_off": "", "duration": "",
+    }  # fmt: skip
+
+
+def test_an_edit_of_the_grid_changes_the_study_and_the_strip():
+    at = edit(app("outcomes", walking()), 0, deadweight="35%", quantity="18 to 25")
+    assert not at.exception and not at.error
+    fit = study(at).outcomes["fit"]
+    assert fit.deadweight.central == 0.35 and study(at).document["outcomes"]["fit"]["quantity"] == "18 to 25"
+    assert at.session_state[KEY].epoch == 0  # the grid is not drawn afresh by its own edit
+    assert f"NPV {money(sroi.evaluate(study(at)).npv, 'GBP')}" in said(at)
+
+
+def test_a_bad_percent_keeps_the_last_valid_study_and_lets_the_other_cells_through():
+    at = edit(app("outcomes", walking()), 0, deadweight="135%", duration="2")
+    fit = study(at).outcomes["fit"]
+    assert (fit.deadweight.central, fit.duration.central) == (0.1, 2)
+    assert "Fitter, Would have happened anyway (deadweight): “135%” was not taken over" in said(at)
+    assert "0% and 100%" in said(at)
+    at = edit(at, 0, deadweight="12%", duration="2")
+    assert study(at).outcomes["fit"].deadweight.central == 0.12 and not at.error
+
+
+@pytest.mark.parametrize("text", ["1,200", "£1,200", "1e3", "007", "{low: 1,likely: 2, high: 3}", "1200.0"])
+def test_a_number_typed_in_any_way_is_one_step(text):
+    at = edit(app("outcomes", walking()), 0, value=text)
+    assert not at.exception and len(at.session_state[KEY].history.commands) == 2 - bool(at.error)
+
+
+def test_a_cell_made_of_several_numbers_is_changed_in_the_details():
+    first = example()
+    edited = grid(first)
+    edited.loc["into-work", "quantity"] = "12"
+    new, wrong = with_grid(first, edited)
+    assert new is first
+    (cell,) = wrong
+    assert cell.problems[0].code == "cell-several"
+    assert cell.problems[0].write == "change it in the details of the row"
+
+
+def test_a_proxy_is_not_typed_over_in_the_grid_and_is_read_in_the_details():
+    at = app("outcomes", example())
+    box = next(box for box in at.text_input if "from proxy" in box.label)
+    assert box.disabled and box.value.startswith("£8,701.00 (GBP in 2012-13 prices)")
+    assert "such as" not in box.label
+    assert not any("Value of one unit" in box.label and not box.disabled for box in at.text_input)
+
+
+def test_suggestions_fit_the_kind_of_number():
+    at = app("outcomes", walking())
+    boxes = {box.label.replace("\\", ""): box.placeholder for box in at.text_input}
+    assert "25%" in boxes["Displacement, % taken off"]
+    assert "years" not in boxes["Duration"] and "%" not in boxes["Duration"] and boxes["Duration"]
+
+
+def test_the_form_beside_the_grid_draws_the_grid_afresh():
+    at = app("outcomes", walking())
+    next(box for box in at.text_input if "Deadweight" in box.label).input("22%").run()
+    assert study(at).outcomes["fit"].deadweight.central == 0.22 and at.session_state[KEY].epoch == 1
+
+
+def test_names_in_boxes_are_not_escaped():
+    at = app("outcomes", Study.parse(WALKING_GROUP.replace("name: Fitter", "name: Well-being *now*")))
+    which = next(box for box in at.selectbox if box.label == "Outcome")
+    assert which.options == ["Well-being *now*"]
+
+
+def test_an_outcome_is_added_by_hand_and_removed():
+    at = app("outcomes", walking())
+    boxes = {box.label: box for box in at.text_input}
+    boxes["What changes?"].input("Sleep better")
+    boxes["How many of them?"].input("12")
+    next(box for label, box in boxes.items() if label.startswith("What is one worth")).input("£50")
+    next(button for button in at.button if button.label == "Add outcome").click().run()
+    assert study(at).outcomes["sleep-better"].quantity is not None and not at.exception
+    at.selectbox(key="outcomes-which").select("sleep-better").run()
+    at.button(key="outcomes-remove-sleep-better").click().run()
+    assert list(study(at).outcomes) == ["fit"]
+
+
+def test_pasted_rows_are_shown_first_and_the_bad_one_is_told():
+    at = app("outcomes", walking())
+    head = "Outcome\tStakeholder\tQuantity\tUnit value\tDeadweight\tMood"
+    rows = f"{head}\nSleep\tWalkers\t4\t£1,200\t30%\tx\nBad\tWalkers\t4\t5\t300%\t"
+    at.text_area[0].input(rows).run()
+    assert "Not understood, and not taken over: Mood." in said(at)
+    assert "Row 2 (Bad" in said(at) and list(study(at).outcomes) == ["fit"]
+    at.button(key="outcomes-paste-add").click().run()
+    assert list(study(at).outcomes) == ["fit", "sleep"] and "1 outcomes were added" not in said(at)
+    assert "1 outcome was added; 1 row was not." in said(at)
+
+
+def test_nothing_can_be_added_before_there_are_people():
+    assert "Say first who is changed" in said(app("outcomes", blank()))
+
+
+def test_a_very_large_map_is_drawn_and_edited():
+    first = large()
+    edited = grid(first)
+    name = edited.index[-1]
+    edited.loc[name, "duration"] = "3"
+    new, wrong = with_grid(first, edited)
+    assert not wrong and new.outcomes[name].duration.central == 3 and len(edited) == 300
