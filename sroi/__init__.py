@@ -17,19 +17,31 @@ _NAMES = {
     "Study": "sroi.study.study",
     "StudyError": "sroi.errors",
     "Valuation": "sroi.valuation.valuation",
+    "break_even": "sroi.analysis.break_even",
+    "bridge": "sroi.analysis.bridge",
     "compare": "sroi.valuation.compare",
     "evaluate": "sroi.valuation.valuation",
     "explain": "sroi.valuation.explain",
     "load": "sroi.study.loading",
+    "simulate": "sroi.analysis.simulation",
     "solve": "sroi.valuation.solve",
+    "sweep": "sroi.analysis.sweep",
+    "switching": "sroi.analysis.switching",
+    "tornado": "sroi.analysis.tornado",
 }
 
 __all__ = [
-    "BankError", "Comparison", "Evaluation", "Model", "SroiError", "Study", "StudyError", "Valuation", "compare",
-    "evaluate", "explain", "load", "solve",
+    "BankError", "Comparison", "Evaluation", "Model", "SroiError", "Study", "StudyError", "Valuation", "break_even",
+    "bridge", "compare", "evaluate", "explain", "load", "simulate", "solve", "sweep", "switching", "tornado",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
+    from sroi.analysis.break_even import break_even
+    from sroi.analysis.bridge import bridge
+    from sroi.analysis.simulation import simulate
+    from sroi.analysis.sweep import sweep
+    from sroi.analysis.switching import switching
+    from sroi.analysis.tornado import tornado
     from sroi.errors import BankError, SroiError, StudyError
     from sroi.study.loading import load
     from sroi.study.study import Study

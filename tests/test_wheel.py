@@ -57,3 +57,8 @@ def test_the_wheel_works_away_from_the_repository(tmp_path):
     folder = run("-c", "from sroi.bank.locate import proxies_folder; print(proxies_folder())").strip()
     assert folder.startswith(str(site))
     assert run("-c", "from sroi import bank; print(bank.find('wellby').value.amount)").strip() == "13000.0"
+    door = Path(run("-c", "from sroi.cli.app import script; print(script())").strip())
+    assert str(door).startswith(str(site)) and door.read_bytes() == (ROOT / "app.py").read_bytes()
+    config = Path(".streamlit") / "config.toml"
+    assert (door.parent / config).read_bytes() == (ROOT / config).read_bytes()
+    assert "older-people" in run("-c", "from sroi.valuation.opening import templates; print(*templates())")

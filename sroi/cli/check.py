@@ -10,10 +10,15 @@ from sroi.cli.main import BAD_INPUT, DONE, FOUND
 from sroi.cli.opening import open_study
 from sroi.cli.output import print_json, say
 from sroi.errors import FileError, Problem, SroiError
+from sroi.valuation.published import published_problems
+from sroi.valuation.remarks import agency_problems, sign_off_problems
 from sroi.valuation.units import unit_problems
 from sroi.valuation.valuation import evaluate
 
 _LEVELS = ("note", "warning", "error")
+
+#: Code of the notes that stand beside every result.
+READER_NOTE = "reader-note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,11 @@ def findings(name: str, proxies: Sequence[str] = ()) -> list[Finding]:
                         ),
                     )
                 )
+    found += [Finding("error", problem) for problem in published_problems(study)]
     found += [Finding("warning", problem) for problem in unit_problems(valuation.model)]
-    return found + [Finding("note", Problem("reader-note", note.rstrip("."))) for note in valuation.notes]
+    found += [Finding("warning", problem) for problem in sign_off_problems(study)]
+    found += [Finding("note", problem) for problem in agency_problems(study)]
+    return found + [Finding("note", Problem(READER_NOTE, note.rstrip("."))) for note in valuation.notes]
 
 
 def _plain(finding: Finding) -> dict[str, object]:
@@ -94,4 +102,5 @@ def _show(name: str, items: list[Finding]) -> None:
     verdict = "valid" if not errors else "1 problem" if errors == 1 else f"{errors} problems"
     say(f"{name}: {verdict}")
     for finding in items:
-        say(f"  {finding.level}: {finding.problem if finding.level != 'note' else finding.problem.found}")
+        said = finding.problem.found if finding.problem.code == READER_NOTE else str(finding.problem)
+        say(f"  {finding.level}: {said}")

@@ -1,47 +1,115 @@
-"""``sroi compare``: how two studies, versions or scenarios differ."""
+"""``sroi compare``: how two studies, versions or scenarios differ, and why their results do."""
 
 from __future__ import annotations
 
 import argparse
-from typing import Any
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
 
+from sroi.analysis.bridge import Bridge, bridge
+from sroi.analysis.outputs import output
 from sroi.cli.opening import open_with_scenario
-from sroi.cli.output import heading, notes, print_json, say, table, write
+from sroi.cli.output import heading, print_json, say, table, write
+from sroi.cli.records import records
 from sroi.errors import SroiError
-from sroi.valuation.compare import Change, Comparison, compare
-from sroi.valuation.formats import count, money, number, percent
-from sroi.valuation.sentences import difference
+from sroi.study.study import Study
+from sroi.valuation.changes import Edit
+from sroi.valuation.compare import Comparison, compare
+from sroi.valuation.formats import money
+from sroi.valuation.unlike import comparable
 from sroi.valuation.valuation import evaluate
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Changes that are printed; the rest is summed up.
+_ROWS: Final = 15
+
+#: Other differences that are printed.
+_OTHERS: Final = 10
+
+#: Settings and the addresses of the changes that they are in a bridge.
+_SETTINGS: Final = {
+    "price base": "price_base",
+    "price index": "price_base",
+    "exchange rates": "price_base",
+    "horizon": "horizon",
+    "start year": "start_year",
+    "convention": "discounting",
+    "part-years": "partial_years",
+    "optimism bias": "optimism_bias",
+}
+
+#: Parts of a study that change as a whole.
+_WHOLE: Final = ("quantity", "amount", "discounting")
+
+#: Parts of a study that no result of its base case rests on.
+_ASIDE: Final = (
+    "scenarios",
+    "options",
+    "sources",
+    "assumptions",
+    "decisions",
+    "acknowledged",
+    "signed_off",
+    "published",
+)
+
+#: What is shown of two studies that must not be ranked only where it differs.
+_FRAME: Final = ("Years counted", "Prices", "Discounting")
 
 
 def execute(options: argparse.Namespace) -> int:
     """Compare A with B."""
+    names = (options.first, options.second)
     first, one = open_with_scenario(options.first, proxies=options.proxies)
     second, other = open_with_scenario(options.second, around=first, proxies=options.proxies)
-    for name, study, scenario in ((options.first, first, one), (options.second, second, other)):
-        try:
-            evaluate(study, scenario)
-        except SroiError as error:
-            raise type(error)(error.problems, name) from None
-    found = compare(first, second, first_scenario=one, second_scenario=other)
-    data = _plain(found, (options.first, options.second))
+    found = _compared(names, (first, second), (one, other))
+    explained = _explained(found, options.measure, options.perspective)
+    data = _plain(found, explained, names)
     if options.output:
-        import pandas as pd
-
-        write(options.output, data, pd.DataFrame(data["changes"]))
+        write(options.output, data, _frame(found, explained))
     if options.json:
         print_json(data)
     elif not options.output:
-        _show(found, (options.first, options.second))
+        _show(found, explained, names)
     return 0
 
 
-def _plain(found: Comparison, names: tuple[str, str]) -> dict[str, Any]:
-    measures = found.table
+def _compared(
+    names: tuple[str, str], studies: tuple[Study, Study], scenarios: tuple[str | None, str | None]
+) -> Comparison:
+    """Compare; an error names the file it is in."""
+    try:
+        return compare(studies[0], studies[1], first_scenario=scenarios[0], second_scenario=scenarios[1])
+    except SroiError:
+        for name, study, scenario in zip(names, studies, scenarios, strict=True):
+            try:
+                evaluate(study, scenario)
+            except SroiError as error:
+                raise type(error)(error.problems, name) from None
+        raise
+
+
+def _explained(found: Comparison, measure: str, perspective: str) -> Bridge | None:
+    """The bridge, where the two are of one programme and in one currency."""
+    models = found.first.model, found.second.model
+    for model in models:
+        output(model, measure, perspective)  # a perspective that is not known is an error, bridge or no bridge
+    if "currencies" in found.unlike or not (found.same_study or found.related):
+        return None
+    return bridge(*models, measure=measure, perspective=perspective)
+
+
+# For machines
+
+
+def _plain(found: Comparison, explained: Bridge | None, names: tuple[str, str]) -> dict[str, Any]:
     return {
         "first": names[0],
         "second": names[1],
-        "measures": measures.to_dict("index"),
+        "measures": found.table.to_dict("index"),
         "changes": [
             {
                 "address": c.address,
@@ -49,6 +117,8 @@ def _plain(found: Comparison, names: tuple[str, str]) -> dict[str, Any]:
                 "unit": c.unit,
                 "before": c.before,
                 "after": c.after,
+                "before_stated": c.stated[0],
+                "after_stated": c.stated[1],
                 "ratio_with_this_alone": c.alone,
             }
             for c in found.changes
@@ -56,67 +126,180 @@ def _plain(found: Comparison, names: tuple[str, str]) -> dict[str, Any]:
         "settings": [{"what": what, "first": before, "second": after} for what, before, after in found.settings],
         "added": list(found.added),
         "removed": list(found.removed),
+        "ranges": [
+            {"address": r.address, "label": r.label, "first": r.before, "second": r.after} for r in found.ranges
+        ],
+        "others": [{"address": edit.address, "words": str(edit)} for edit in found.others],
+        "count_differently": list(found.unlike),
+        "refusal": found.refusal,
+        "comparable": {side: comparable(v) for side, v in (("first", found.first), ("second", found.second))},
+        "bridge": _plain_bridge(explained) if explained is not None else None,
     }
 
 
-def _show(found: Comparison, names: tuple[str, str]) -> None:
-    currency = found.first.study.currency
+def _plain_bridge(explained: Bridge) -> dict[str, Any]:
+    return {
+        "measure": explained.first.measure,
+        "perspective": explained.first.view.id,
+        "before": explained.before,
+        "after": explained.after,
+        "difference": explained.difference,
+        "exact": explained.exact,
+        "error": explained.error,
+        "parts": records(explained.table),
+        "groups": explained.groups,
+        "summary": list(explained.summary),
+    }
+
+
+def _frame(found: Comparison, explained: Bridge | None) -> pd.DataFrame:
+    """For a spreadsheet: every change with its part, what has no part, and the difference in the last row."""
+    import pandas as pd
+
+    if explained is None:
+        sides = comparable(found.first), comparable(found.second)
+        rows = [(what, said, sides[1][what]) for what, said in sides[0].items()]
+        rows += [(what, before, after) for what, before, after in found.settings]
+        return pd.DataFrame(rows, columns=["what", "first", "second"])
+    frame = explained.table
+    rest = [
+        (label, "no effect", before, after, 0.0, address) for label, before, after, address in _idle(found, explained)
+    ]
+    rest += [(str(edit), "no effect", "", "", 0.0, edit.address) for edit in _others(found, explained)]
+    name, before, after = explained.first.name, explained.before, explained.after
+    numbers = explained.text(before), explained.text(after)
+    total = (name, "difference", *numbers, explained.difference, "", before, after, explained.error)
+    added = [(*row, None, None, 0.0) for row in rest]
+    below = pd.DataFrame([*added, total], columns=frame.columns).astype(frame.dtypes.to_dict())
+    return below if frame.empty else pd.concat([frame, below], ignore_index=True)
+
+
+# For people
+
+
+def _show(found: Comparison, explained: Bridge | None, names: tuple[str, str]) -> None:
     heading(f"{names[0]}  →  {names[1]}")
-    same = found.first.study.currency == found.second.study.currency
-    if same:
-        say(f"Ratio {difference(found.first.ratio, found.second.ratio, currency)}.")
-    else:
-        say(f"Ratio {found.first.ratio:,.2f} and {found.second.ratio:,.2f}: in different currencies.")
-    if found.differences:
-        lead = "They count differently" + ("" if found.same_study else ", so their ratios must not be ranked")
-        say(f"{lead}:", *(f"  {line}" for line in found.differences))
-    other = found.second.study.currency
-    rows = [
-        (
-            title,
-            money(getattr(found.first, key), currency),
-            money(getattr(found.second, key), other),
-            money(getattr(found.second, key) - getattr(found.first, key), currency) if same else "",
+    if found.refusal is not None:
+        say(found.refusal, "")
+        _comparables(found)
+    if explained is not None:
+        if found.refusal is not None:
+            heading("Why they differ, which does not make one of them better")
+        say(explained.summary[0], *(explained.summary[1:2] if len(explained.groups) > 1 else ()), "")
+        _measures(explained)
+        _parts(explained)
+        _without_effect(found, explained)
+    _notes(found)
+
+
+def _comparables(found: Comparison) -> None:
+    sides = comparable(found.first), comparable(found.second)
+    rows = [(what, said, sides[1][what]) for what, said in sides[0].items()]
+    table(("", "First", "Second"), [row for row in rows if row[0] not in _FRAME or row[1] != row[2]])
+
+
+def _measures(explained: Bridge) -> None:
+    models, view = (explained.first.model, explained.second.model), explained.first.view
+    currency = models[0].study.currency
+    rows = []
+    for measure in ("npv", "pv_benefits", "pv_inputs"):
+        before, after = (output(model, measure, view.id).base for model in models)
+        change = round(after) - round(before)
+        sign = "+" if change > 0 else ""
+        name = output(models[0], measure, view.id).name
+        rows.append(
+            (
+                name[0].upper() + name[1:],
+                money(before, currency),
+                money(after, currency),
+                sign + money(change, currency),
+            )
         )
-        for title, key in (
-            ("Net present value", "npv"),
-            ("Present value of benefits", "pv_benefits"),
-            ("Present value of inputs", "pv_inputs"),
-        )
-    ]
     table(("", "First", "Second", "Difference"), rows, (1, 2, 3))
-    for title, items in (("Counted only in the second", found.added), ("Counted only in the first", found.removed)):
-        if items:
-            say(f"{title}: {', '.join(items)}")
-    if found.changes:
-        _changes(found)
-    elif not (found.added or found.removed or found.settings):
-        same = found.first.ratio == found.second.ratio
-        say(
-            "No number differs."
-            if same
-            else "The ratio differs for a reason that is not listed: compare the two files."
-        )
-    notes(found.first)
-    if not found.same_study:
-        notes(found.second)
 
 
-def _changes(found: Comparison) -> None:
-    heading("What changes, largest effect first")
-    shown = [
-        (c.label, _number(c, c.before), _number(c, c.after), f"{c.alone:,.2f}" if c.alone is not None else "")
-        for c in found.changes
+def _parts(explained: Bridge) -> None:
+    parts = explained.parts
+    if not parts:
+        return
+    heading("What the difference is made of, largest part first")
+    named, rest = (parts, ()) if len(parts) <= _ROWS + 1 else (parts[:_ROWS], parts[_ROWS:])
+    sums = [part.part for part in named] + ([math.fsum(part.part for part in rest)] if rest else [])
+    sizes = [explained.signed(size) for size in explained.shown(sums)]
+    rows = [
+        (c.label, c.group, c.before, c.after, size)
+        for size, c in zip(sizes, (part.change for part in named), strict=False)
     ]
-    table(("Number", "First", "Second", "Ratio with this change alone"), shown, (1, 2, 3))
+    if rest:
+        rows.append((f"{len(rest)} smaller changes (--json lists them)", "", "", "", sizes[-1]))
+    total = (explained.text(explained.before), explained.text(explained.after))
+    name = explained.first.name
+    rows.append((name[0].upper() + name[1:], "", *total, explained.signed(explained.shown_difference)))
+    table(("Change", "Kind", "First", "Second", "Part"), rows, (4,))
+    if len(parts) > 1:
+        say(explained.method)
+    if explained.note:
+        say(explained.note)
 
 
-def _number(change: Change, value: float | None) -> str:
-    if value is None:
-        return "—"
-    if change.unit.startswith("share"):
-        return percent(value)
-    head = change.unit.split(" ")[0]
-    if len(head) == 3 and head.isupper():
-        return money(value, head, 2)
-    return f"× {number(value)}" if change.unit == "times" else count(value)
+def _without_effect(found: Comparison, explained: Bridge) -> None:
+    idle = [f"{label}: {before} → {after}" for label, before, after, _ in _idle(found, explained)]
+    said = [*idle, *map(str, _others(found, explained))]
+    if not said:
+        if found.identical:
+            say("No number differs.")
+        return
+    heading(f"Also different, without effect on the {explained.first.name}")
+    say(*(f"• {line}" for line in said[:_OTHERS]))
+    if len(said) > _OTHERS:
+        say(f"and {len(said) - _OTHERS} more: --json lists them.")
+
+
+def _idle(found: Comparison, explained: Bridge) -> Iterator[tuple[str, str, str, str]]:
+    """Numbers, ranges, settings and things counted that differ and move nothing: label, before, after, address."""
+    moved = {part.change.address.partition(" (")[0] for part in explained.parts}
+    for c in found.changes:
+        if not _explains(explained, c.address):
+            yield c.label, *c.stated, c.address
+    for r in found.ranges:
+        yield f"{r.label}, range", r.before, r.after, r.address
+    for what, before, after in found.settings:
+        key = _SETTINGS.get(what, what)
+        if not any(address.startswith(key) for address in moved):
+            yield what[0].upper() + what[1:], before, after, key
+    for names, before, after in ((found.added, "not counted", "counted"), (found.removed, "counted", "not counted")):
+        for name in names:
+            if name not in moved:
+                yield name, before, after, name
+
+
+def _others(found: Comparison, explained: Bridge) -> list[Edit]:
+    """Other differences of the files, those of scenarios and logs last."""
+    shown = [edit for edit in found.others if not _explains(explained, edit.address)]
+    return sorted(shown, key=lambda edit: edit.address.split("/")[0] in _ASIDE)
+
+
+def _explains(explained: Bridge, address: str) -> bool:
+    """Whether a bridge speaks of what stands at an address, or of all that it is in."""
+    owner, _, key = address.rpartition("/")
+    for change in (part.change for part in explained.parts):
+        name, _, form = change.address.partition(" (")
+        whole = change.group == "scope" or name.split("/")[-1] in _WHOLE or name[-4:].isdigit()
+        if address == name or (whole and address.startswith(f"{name}/")):
+            return True
+        if form == "form)" and owner == name.partition("/")[0] and key in ("profile", "drop_off", "drop_off_from"):
+            return True
+        if name == "optimism_bias" and key == name:
+            return True
+    return False
+
+
+def _notes(found: Comparison) -> None:
+    """Print what must be said of both once, and what is said of one of them beside its name."""
+    first, second = found.first.notes, found.second.notes
+    both = [note for note in first if note in second]
+    lines = [f"• {note}" for note in both]
+    lines += [f"• The first: {note}" for note in first if note not in both]
+    lines += [f"• The second: {note}" for note in second if note not in both]
+    if lines:
+        say("", *lines)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from sroi.cli.opening import ready_studies
 from sroi.cli.output import print_json, say, table, write
 from sroi.study.loading import load
 from sroi.valuation.formats import money
+from sroi.valuation.opening import ready_studies
 from sroi.valuation.valuation import evaluate
 
 
@@ -17,15 +17,18 @@ def execute(options: argparse.Namespace) -> int:
     rows: list[dict[str, Any]] = []
     for name, path in ready_studies().items():
         study = load(path)
-        kind = study.published.kind if study.published and study.kind != "illustration" else study.kind
+        printed, valuation = study.published, evaluate(study)
+        kind = printed.kind if printed and study.kind != "illustration" else study.kind
         rows.append(
             {
                 "study": name,
                 "title": study.title,
                 "kind": kind,
                 "currency": study.currency,
-                "ratio": evaluate(study).ratio,
-                "published": study.published.ratio if study.published else None,
+                "ratio": valuation.ratio,
+                "net_ratio": valuation.net_ratio,
+                "published": printed.ratio if printed else None,
+                "published_net": printed is not None and printed.convention == "net",
                 "file": path.name,
             }
         )
@@ -45,5 +48,8 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _shown(row: dict[str, Any]) -> tuple[str, ...]:
-    published = f"{row['published']:g}" if row["published"] is not None else ""
-    return row["study"], row["title"], row["kind"], money(row["ratio"], row["currency"], 2), published
+    """Cells of a study; both ratios are net where the publication prints a net one, so that they can be compared."""
+    net = " net" if row["published_net"] else ""
+    ratio = money(row["net_ratio" if net else "ratio"], row["currency"], 2) + net
+    published = f"{row['published']}{net}".replace("-", "−") if row["published"] is not None else ""
+    return row["study"], row["title"], row["kind"], ratio, published

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 
 from sroi.cli.opening import open_study
 from sroi.cli.output import heading, print_json, steps, write
@@ -14,7 +13,7 @@ from sroi.valuation.valuation import evaluate
 def execute(options: argparse.Namespace) -> int:
     """Explain one number of a study."""
     found = explain(evaluate(open_study(options.study, options.proxies), options.scenario), options.what)
-    data = {"title": found.title, "steps": [asdict(step) for step in found.steps]}
+    data = found.to_dict()
     if options.output:
         import pandas as pd
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sroi.cli.opening import open_study
 from sroi.cli.output import say
-from sroi.errors import FileError, Problem
+from sroi.errors import FileError, Problem, StudyError
+from sroi.study.files import write_atomically
 from sroi.study.study import Study
-from sroi.study.writing import write_atomically
 
 TEMPLATE = """\
 sroi: 1                                  # version of the file format
@@ -76,15 +76,30 @@ def execute(options: argparse.Namespace) -> int:
                 f"write {path.name}.yaml",
             )
         )
-    if options.origin:
-        study = open_study(options.origin)
-    else:
-        study = Study.parse(
-            TEMPLATE.format(title=json.dumps(options.title, ensure_ascii=False), currency=options.currency), path.name
-        )
+    study = _copied(options) if options.origin else _from_template(options, path.name)
     if path.suffix.lower() == ".json":
         study.save(path)
     else:
         write_atomically(path, study.text().encode("utf-8"))
     say(f"written: {path}", f"next: sroi run {path}")
     return 0
+
+
+def _from_template(options: argparse.Namespace, name: str) -> Study:
+    title = json.dumps("My study" if options.title is None else options.title, ensure_ascii=False)
+    return Study.parse(TEMPLATE.format(title=title, currency=options.currency or "GBP"), name)
+
+
+def _copied(options: argparse.Namespace) -> Study:
+    """Copy a study under another title; its amounts are in its own currency, which a copy cannot change."""
+    study = open_study(options.origin)
+    if options.currency is not None and options.currency != study.currency:
+        raise StudyError(
+            Problem(
+                "copy-currency",
+                f"found --currency {options.currency} for a copy of a study in {study.currency}",
+                "a copy keeps its currency, because every amount in it is in that currency",
+                "leave --currency out",
+            )
+        )
+    return study if options.title is None else study.edited({"title": options.title})

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
-from sroi.bank.locate import studies_folder
 from sroi.errors import FileError, Problem, StudyError
 from sroi.study.faults import did_you_mean
 from sroi.study.loading import load
-from sroi.study.reading import read_file
+from sroi.study.reading import MOST_BYTES, Reading, read_bytes, read_file
 from sroi.study.study import Study
 from sroi.valuation.lookups import lookup_problems
+from sroi.valuation.opening import ready_studies
 
-
-def ready_studies() -> dict[str, Path]:
-    """Ready studies by name."""
-    return {path.stem: path for path in sorted(studies_folder().glob("*.yaml"))}
+#: What stands for standard input in place of a study file.
+STANDARD_INPUT: Final = "-"
 
 
 def open_study(name: str, proxies: Sequence[str] = ()) -> Study:
@@ -27,24 +27,30 @@ def open_study(name: str, proxies: Sequence[str] = ()) -> Study:
 
 def _open(name: str) -> Study:
     path = Path(name)
+    if name == STANDARD_INPUT:
+        data = sys.stdin.buffer.read(MOST_BYTES + 1)
+        return _whole(lambda: Study.parse(data, "standard input"), lambda: read_bytes(data, "standard input"))
     if path.exists():
-        try:
-            return load(path)
-        except StudyError as error:
-            # All problems at once: also those that only the bank can see.
-            problems = [*error.problems, *lookup_problems(read_file(path))]
-            raise StudyError(sorted(problems, key=lambda problem: problem.line or 0), error.file) from None
+        return _whole(lambda: load(path), lambda: read_file(path))
     ready = ready_studies()
-    key = name
-    if key in ready:
-        return load(ready[key])
+    if name in ready:
+        return load(ready[name])
     raise FileError(
         Problem(
             "file-unread",
             f"there is no file {name}, and no ready study of that name",
-            write=did_you_mean(key, ready, "sroi examples lists the ready studies"),
+            write=did_you_mean(name, ready, "sroi examples lists the ready studies"),
         )
     )
+
+
+def _whole(study: Callable[[], Study], text: Callable[[], Reading]) -> Study:
+    """Read a study, or report all problems at once: also those that only the bank can see."""
+    try:
+        return study()
+    except StudyError as error:
+        problems = [*error.problems, *lookup_problems(text())]
+        raise StudyError(sorted(problems, key=lambda problem: problem.line or 0), error.file) from None
 
 
 def open_with_scenario(name: str, around: Study | None = None, proxies: Sequence[str] = ()) -> tuple[Study, str | None]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sroi.cli.main import printable
 from sroi.errors import FileError, Problem
-from sroi.study.writing import write_atomically
+from sroi.study.files import write_atomically
+from sroi.valuation.inert import inert
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,8 +23,12 @@ if TYPE_CHECKING:
 #: Width used where the output is not a terminal.
 _PLAIN_WIDTH: Final = 120
 
-#: A text that starts with one of these would be a formula in a spreadsheet.
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+#: Width below which names and texts no longer fit beside each other.
+_NARROW: Final = 72
+
+#: Words (ids among them) are not broken up to this length; and what stands between two columns.
+_LONGEST_WORD: Final = 36
+_BETWEEN: Final = 3
 
 
 def console() -> Console:
@@ -51,20 +56,68 @@ def heading(text: str) -> None:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int] = ()) -> None:
-    """Print a table; ``numbers`` are the places of columns set to the right."""
+    """Print a table; ``numbers`` are the places of columns set to the right.
+
+    Texts are folded to the width there is. Where the numbers alone are too wide, every row is printed as a list of its
+    cells, so that nothing is cut off.
+    """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    right = set(numbers)
+    right, out = set(numbers), console()
+    cells = [[printable(str(cell)) for cell in row] for row in rows]
+    if _narrowest(columns, cells, right) > out.width:
+        columns = [column.replace(" ", "\n") if place in right else column for place, column in enumerate(columns)]
+        if _narrowest(columns, cells, right) > out.width:
+            _stacked([column.replace("\n", " ") for column in columns], cells)
+            return
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
-    for place, column in enumerate(columns):
+    for place, (column, least) in enumerate(zip(columns, _least_widths(columns, cells, right), strict=True)):
+        number = place in right
         shown.add_column(
-            Text(column), justify="right" if place in right else "left", overflow="fold", no_wrap=place in right
+            Text(column), justify="right" if number else "left", overflow="fold", no_wrap=number, min_width=least
         )
+    for row in cells:
+        shown.add_row(*map(Text, row))
+    out.print(shown)
+
+
+def _least_widths(columns: Sequence[str], rows: Sequence[Sequence[str]], right: set[int]) -> list[int]:
+    """Width of each column below which it loses something: numbers stand on one line, texts fold between words."""
+    from rich.cells import cell_len
+
+    widths = []
+    for place, column in enumerate(columns):
+        parts = (*column.split("\n"), *(row[place] for row in rows))
+        if place not in right:
+            parts = tuple(word for part in parts for word in part.split())
+        longest = max(map(cell_len, parts), default=0)
+        widths.append(longest if place in right else min(longest, _LONGEST_WORD))
+    return widths
+
+
+def _narrowest(columns: Sequence[str], rows: Sequence[Sequence[str]], right: set[int]) -> int:
+    """Width below which a table cannot be printed as one."""
+    return sum(_least_widths(columns, rows, right)) + _BETWEEN * len(columns)
+
+
+def _stacked(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print each row as its first cell, with the others below it under their headings; empty cells are left out."""
     for row in rows:
-        shown.add_row(*(Text(printable(str(cell))) for cell in row))
-    console().print(shown)
+        named = [(column, cell) for column, cell in zip(columns, row, strict=True) if cell]
+        for place, (column, cell) in enumerate(named):
+            _indented(f"{column}: {cell}" if column else cell, 2 * (place > 0))
+        print()
+
+
+def _indented(text: str, spaces: int) -> None:
+    """Print a text below an indent, its further lines too."""
+    from rich.text import Text
+
+    out = console()
+    for line in Text(text).wrap(out, max(out.width - spaces, 1), overflow="fold"):
+        out.print(Text(" " * spaces + line.plain.rstrip()))
 
 
 def steps(explanation: Explanation) -> None:
@@ -74,6 +127,13 @@ def steps(explanation: Explanation) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    out = console()
+    if out.width < _NARROW:
+        for step in explanation.steps:
+            _indented("  ".join(filter(None, (printable(step.what), step.amount))), 2 * (step.level - 1))
+            if step.source:
+                _indented(printable(step.source), 2 * step.level + 2)
+        return
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
     shown.add_column("", ratio=5)
     shown.add_column("Amount", justify="right", no_wrap=True)
@@ -81,21 +141,26 @@ def steps(explanation: Explanation) -> None:
     for step in explanation.steps:
         indent = Padding(Text(printable(step.what)), (0, 0, 0, 2 * (step.level - 1)))
         shown.add_row(indent, Text(step.amount), Text(printable(step.source)))
-    console().print(shown)
+    out.print(shown)
 
 
 def facts(rows: Iterable[tuple[str, str]]) -> None:
-    """Print names and what they are, one a line."""
+    """Print names and what they are, one a line; on a narrow terminal what they are stands below."""
     from rich.table import Table
     from rich.text import Text
 
+    out = console()
+    out.print()
+    if out.width < _NARROW:
+        for name, value in rows:
+            _indented(printable(name), 0)
+            _indented(printable(value), 2)
+        return
     shown = Table.grid(padding=(0, 3))
     shown.add_column(no_wrap=True)
     shown.add_column(overflow="fold")
     for name, value in rows:
         shown.add_row(Text(printable(name)), Text(printable(value)))
-    out = console()
-    out.print()
     out.print(shown)
 
 
@@ -136,17 +201,6 @@ def write(path: str, data: Any, frame: pd.DataFrame) -> None:
         )
     write_atomically(target, content)
     print(f"written: {target}", file=sys.stderr)
-
-
-def inert(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a table whose texts no spreadsheet takes for a formula: those get an apostrophe in front."""
-    shown = frame.copy()
-    for column in shown.columns:
-        shown[column] = [cell.replace("\r", " ") if isinstance(cell, str) else cell for cell in shown[column]]
-        shown[column] = [
-            f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS) else cell for cell in shown[column]
-        ]
-    return shown
 
 
 def _parquet(frame: pd.DataFrame) -> bytes:

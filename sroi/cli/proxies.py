@@ -7,11 +7,13 @@ import sys
 from typing import Any
 
 from sroi import bank
-from sroi.bank.records import Record, Value
+from sroi.bank.records import Record
 from sroi.bank.years import read_year
-from sroi.cli.output import facts, heading, inert, print_json, say, table
+from sroi.cli.output import facts, heading, print_json, say, table
 from sroi.errors import BankError, Problem
 from sroi.valuation.formats import money
+from sroi.valuation.inert import inert
+from sroi.valuation.proxy_words import dated, facts_of, names_of, uprated
 
 _FILTERS = ("domain", "agency", "type", "currency", "licence", "quality")
 
@@ -56,42 +58,18 @@ def _show_hit(record: Record, base: str | None) -> None:
     say(f"  {record.claim}")
     for kind in record.types:
         value = record.values[kind]
-        year = f" in {value.price_year} prices" if _dated(value) else f"; {_uprated(record, value, base)[1]}"
-        uprated = _uprated(record, value, base)[0]
+        year = f" in {value.price_year} prices" if dated(value) else f"; {uprated(record, value, base)[1]}"
+        today = uprated(record, value, base)[0]
         amount = f"{money(value.amount, record.currency, 2)} {record.unit.text}{year}"
-        say(f"  {kind}: {amount}{f'; {uprated} uprated' if uprated else ''}")
+        say(f"  {kind}: {amount}{f'; {today} uprated' if today else ''}")
     newer = f"; newer figure: {', '.join(record.relations.superseded_by)}" if record.superseded else ""
     part = f"; part of {', '.join(record.relations.component_of)}" if record.relations.component_of else ""
     say(f"  {record.domain}, quality {record.quality}{part}{newer}")
 
 
-def _dated(value: Value) -> bool:
-    return value.price_year != bank.NOT_STATED
-
-
-def _uprated(record: Record, value: Value, base: str | None) -> tuple[str, str]:
-    """The value in the price base, and the sum that leads there; a reason where it cannot be uprated."""
-    family = bank.default_index(record.currency)
-    if family is None:
-        return "", f"there is no price index for {record.currency}"
-    if not _dated(value):
-        return "", "the price year is not stated by the source"
-    index = bank.price_index(family)
-    year = base or index.last_outturn
-    try:
-        step = index.factor(value.price_year, year)
-    except BankError as error:
-        return "", error.problems[0].message
-    amount = money(value.amount * step.factor, record.currency, 2)
-    return (
-        f"{amount} ({year})",
-        f"{money(value.amount, record.currency, 2)} × {step.factor:.6f} = {amount}; {step.sentence}",
-    )
-
-
 def _plain(record: Record, base: str | None) -> dict[str, Any]:
     data = record.model_dump()
-    data["uprated"] = {kind: _uprated(record, record.values[kind], base)[0] for kind in record.types}
+    data["uprated"] = {kind: uprated(record, record.values[kind], base)[0] for kind in record.types}
     data["citation"] = bank.cite(record.id)
     return data
 
@@ -102,46 +80,8 @@ def _show(options: argparse.Namespace) -> None:
         print_json(_plain(record, options.base))
         return
     heading(record.claim)
-    rows = [("Id", record.id), ("Unit", record.unit.text)]
-    for kind in record.types:
-        value = record.values[kind]
-        span = (
-            f", from {money(value.low, record.currency, 2)} to {money(value.high, record.currency, 2)}"
-            if value.low is not None and value.high is not None
-            else ""
-        )
-        rows.append(
-            (
-                f"{kind.capitalize()} value",
-                f"{money(value.amount, record.currency, 2)} in {value.price_year} prices{span}",
-            )
-        )
-        rows.append(("  uprated", _uprated(record, value, options.base)[1]))
-    rows += [
-        ("Who bears or gains", ", ".join(f"{agency} ({bank.AGENCIES[agency]})" for agency in record.agency)),
-        ("Method", record.method),
-        ("Coverage", record.coverage),
-        ("Domain", record.domain),
-        ("Quality", record.quality),
-        ("Limits", record.notes),
-        ("As published", record.published_as),
-        ("How it was verified", record.verified),
-    ]
-    if record.recorded_crime_multiplier is not None:
-        rows.append(("Crimes per recorded crime", str(record.recorded_crime_multiplier)))
-    for name, words in (
-        ("component_of", "Part of (never add to)"),
-        ("superseded_by", "Newer figure"),
-        ("do_not_add_to", "Never add to"),
-    ):
-        others = getattr(record.relations, name)
-        if others:
-            rows.append((words, ", ".join(others)))
-    facts([*rows, ("Licence", record.licence), ("Cite as", bank.cite(record.id))])
-    names = (
-        [f"proxy: {record.id}"] if len(record.types) == 1 else [f"proxy: {record.id}-{kind}" for kind in record.types]
-    )
-    say("", f"In a study: {'   or   '.join(names)}")
+    facts(facts_of(record, options.base))
+    say("", f"In a study: {'   or   '.join(names_of(record))}")
 
 
 def _record(identifier: str) -> Record:

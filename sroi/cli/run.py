@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from sroi.cli.opening import open_study
 from sroi.cli.output import facts, heading, notes, print_json, say, table, write
+from sroi.errors import Problem, StudyError
 from sroi.study.study import Study
 from sroi.valuation.conventions import Reading, conventions
-from sroi.valuation.formats import money, part, percent, plain, years
-from sroi.valuation.sentences import answer, payback_sentence, published_sentence
+from sroi.valuation.formats import money, number, part, percent, plain, years
+from sroi.valuation.plain import records
+from sroi.valuation.sentences import answer, payback_sentence, published_sentence, why_no_value
 from sroi.valuation.tables import group_sums
 from sroi.valuation.valuation import Valuation, evaluate
 
@@ -22,10 +24,18 @@ def execute(options: argparse.Namespace) -> int:
     """Value the study and print, or write, the result."""
     study = open_study(options.study, options.proxies)
     if options.conventions:
+        if options.table:
+            raise StudyError(
+                Problem(
+                    "options-apart", "found --table beside --conventions", "each prints another table", "leave one out"
+                )
+            )
         return _conventions(study, options)
     valuation = evaluate(study, options.scenario)
+    if options.table:
+        return _table(valuation, options)
     if options.output:
-        write(options.output, valuation.to_dict(), _frame(valuation, options.table))
+        write(options.output, valuation.to_dict(), _frame(valuation, "value_map"))
     if options.json:
         print_json(valuation.to_dict())
     elif not options.output:
@@ -33,10 +43,25 @@ def execute(options: argparse.Namespace) -> int:
     return 0
 
 
+def _table(valuation: Valuation, options: argparse.Namespace) -> int:
+    """Print, or write, one table of the result and nothing else."""
+    frame = _frame(valuation, options.table)
+    data = records(frame)
+    if options.output:
+        write(options.output, data, frame)
+    if options.json:
+        print_json(data)
+    elif not options.output:
+        heading(f"{valuation.title}: {options.table}")
+        _show_frame(frame)
+        notes(valuation)
+    return 0
+
+
 def show(valuation: Valuation) -> None:
     """Print a valuation for people."""
     study = valuation.study
-    heading(study.title + (f" — scenario {valuation.scenario}" if valuation.scenario else ""))
+    heading(valuation.title)
     say(answer(valuation))
     _headline(valuation)
     notes(valuation)
@@ -102,11 +127,12 @@ def _perspectives(valuation: Valuation) -> None:
     rows = []
     for found in valuation.perspectives.values():
         ratio = plain(found.ratio) if found.ratio is not None else f"undefined: {found.reason}"
-        if found.ratio is not None and not any(found.view.lines):
-            ratio += "  (no such values)"
+        why = why_no_value(valuation, found)
+        if found.ratio is not None and why is not None:
+            ratio += f"  ({why})"
         elif not found.view.additive and found.pv_inputs < 0.1 * valuation.pv_inputs:
             ratio += f"  (it pays {part(found.pv_inputs, valuation.pv_inputs)} of the inputs)"
-        title = found.view.title + ("" if found.view.additive else " *")
+        title = found.view.title + ("" if found.view.additive else "*")
         rows.append((title, money(found.pv_benefits, currency), money(found.pv_inputs, currency), ratio))
     table(("Perspective", "Benefits counted", "Inputs counted", "Ratio"), rows, (1, 2))
     if not all(found.view.additive for found in valuation.perspectives.values()):
@@ -126,6 +152,16 @@ def _years(valuation: Valuation) -> None:
     table(("Year", "Inputs", "Benefits", "PV of inputs", "PV of benefits", "Running total, PV"), rows, range(1, 6))
 
 
+def _show_frame(frame: pd.DataFrame) -> None:
+    """Print a table with every column; years and texts as they are, other numbers with four decimals at most."""
+    numbers = [place for place, column in enumerate(frame) if frame[column].dtype.kind in "iuf"]
+    rows = [
+        ["" if cell is None else number(cell) if isinstance(cell, float) else str(cell) for cell in row.values()]
+        for row in records(frame)
+    ]
+    table([str(column).replace("_", " ") for column in frame], rows, numbers)
+
+
 def _frame(valuation: Valuation, name: str) -> pd.DataFrame:
     if name.startswith("by_"):
         return valuation.by(name.removeprefix("by_")).reset_index()
@@ -138,6 +174,7 @@ def _frame(valuation: Valuation, name: str) -> pd.DataFrame:
 
 
 def _conventions(study: Study, options: argparse.Namespace) -> int:
+    valuation = evaluate(study, options.scenario)
     readings = conventions(study, options.scenario)
     data = [_plain(reading) for reading in readings]
     if options.output:
@@ -147,7 +184,7 @@ def _conventions(study: Study, options: argparse.Namespace) -> int:
     if options.json:
         print_json(data)
     elif not options.output:
-        heading(f"{study.title}: one study, several readings of “the ratio”")
+        heading(f"{valuation.title}: one study, several readings of “the ratio”")
         rows = [
             (
                 reading.title,
@@ -159,8 +196,8 @@ def _conventions(study: Study, options: argparse.Namespace) -> int:
             for reading in readings
         ]
         table(("Reading", "Used by", "Ratio", "Quoted net", "Present value"), rows, (2, 3, 4))
-        say("Same inputs, same outcomes: only the timing of discounting differs. Say which reading you quote.")
-        notes(evaluate(study, options.scenario))
+        say("Same inputs, same outcomes: what differs is how they are discounted. Say which reading you quote.")
+        notes(valuation)
     return 0
 
 

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from sroi.cli.output import as_json, print_json
+from sroi.study.files import write_atomically
 from sroi.study.schema import json_schema
-from sroi.study.writing import write_atomically
 
 
 def execute(options: argparse.Namespace) -> int:

@@ -3,45 +3,30 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
+from sroi.analysis.amounts import in_its_prices, in_unit
 from sroi.cli.opening import open_study
 from sroi.cli.output import heading, notes, print_json, say, write
+from sroi.cli.targets import read_target
 from sroi.errors import Problem, StudyError
-from sroi.study.faults import Faulty, said
-from sroi.study.numbers import number
-from sroi.valuation.formats import money, unit_text
+from sroi.valuation.formats import money
 from sroi.valuation.model import Model
-from sroi.valuation.solve import Solution, solve
+from sroi.valuation.solve import MEASURES, Solution, solve
 from sroi.valuation.valuation import Valuation
 
 
 def execute(options: argparse.Namespace) -> int:
     """Solve for one number."""
     study = open_study(options.study, options.proxies)
-    target = _target(options.target or options.goal or "1")
+    if options.goal is not None and options.target is not None:
+        found_both = f"found the target {options.goal} and --target {options.target}"
+        raise StudyError(Problem("target-twice", found_both, "there is one target", "leave one of them out"))
+    written = options.goal if options.goal is not None else options.target
+    target = read_target(written, study, options.measure) if written is not None else _default(options.measure)
     model = Model(study, options.scenario)
-    found = solve(
-        model,
-        options.address,
-        target,
-        measure=options.measure,
-        perspective=options.perspective,
-    )
-    data = {
-        "address": found.parameter.address,
-        "label": found.parameter.label,
-        "unit": found.parameter.unit,
-        "measure": found.measure,
-        "target": found.target,
-        "perspective": found.perspective,
-        "value": found.value,
-        "values": list(found.values),
-        "base": found.base,
-        "base_result": found.base_result,
-        "lowest": found.lowest,
-        "highest": found.highest,
-        "searched": list(found.searched),
-    }
+    found = solve(model, options.address, target, measure=options.measure, perspective=options.perspective)
+    data = _plain(found, options.scenario)
     if options.output:
         import pandas as pd
 
@@ -53,43 +38,62 @@ def execute(options: argparse.Namespace) -> int:
     if options.json:
         print_json(data)
     elif not options.output:
-        _show(found, study.currency)
+        _show(found, model)
         notes(Valuation(model))
     return 0
 
 
-def _target(text: str) -> float:
-    try:
-        found = number(text)
-    except Faulty:
-        found = None
-    if found is None:
-        raise StudyError(
-            Problem(
-                "target-unread", f"found the target {said(text)}", "a target is a number", "write it like 1 or 3.50"
-            )
-        )
-    return found.value
+def _default(measure: str) -> float:
+    return 1.0 if measure == "ratio" else 0.0
+
+
+def _plain(found: Solution, scenario: str | None) -> dict[str, Any]:
+    return {
+        "address": found.parameter.address,
+        "label": found.parameter.label,
+        "unit": found.parameter.unit,
+        "scenario": scenario,
+        "measure": found.measure,
+        "target": found.target,
+        "perspective": found.perspective,
+        "value": found.value,
+        "values": list(found.values),
+        "jumps": list(found.jumps),
+        "base": found.base,
+        "base_result": found.base_result,
+        "lowest": found.lowest,
+        "highest": found.highest,
+        "searched": list(found.searched),
+        "matters": found.matters,
+    }
 
 
 def _result(found: Solution, value: float, currency: str) -> str:
     return money(value, currency, 2) + (f" per {money(1, currency)}" if found.measure == "ratio" else "")
 
 
-def _show(found: Solution, currency: str) -> None:
-    row = found.parameter
-    heading(row.label + f" ({row.address})")
+def _show(found: Solution, model: Model) -> None:
+    row, currency = found.parameter, model.study.currency
+    heading(row.label + f" ({row.address})" + (f", scenario {model.scenario_id}" if model.scenario_id else ""))
     target, now, least, most = (
         _result(found, value, currency) for value in (found.target, found.base_result, found.lowest, found.highest)
     )
     view = "" if found.perspective == "social" else f" from the perspective {found.perspective}"
-    say(f"It is {unit_text(found.base, row)} ({row.unit}) now, which gives {now}{view}.")
+    say(f"It is {in_unit(found.base, row)}{in_its_prices(row)} now, which gives {now}{view}.")
+    if not found.matters:
+        say(f"The {MEASURES[found.measure]}{view} does not depend on it: no value of it makes any difference.")
+        return
     if found.value is None:
-        low, high = (unit_text(end, row) for end in found.searched)
+        low, high = (in_unit(end, row) for end in found.searched)
+        low = f"just above {in_unit(row.kind.low, row)}" if row.kind.low_open else low
         say(f"No value between {low} and {high} gives {target}: the result lies between {least} and {most} there.")
         return
-    say(f"For {target} it would have to be {unit_text(found.value, row)} (exactly {found.value!r}).")
+    if found.value in found.jumps:
+        above = in_unit(round(found.value, 6), row)
+        say(f"The result jumps over {target} just above {above}: at no value is it that amount.")
+        return
+    say(f"For {target} it would have to be {in_unit(found.value, row)} (exactly {found.value!r}).")
     if len(found.values) > 1:
-        say(f"So would: {', '.join(unit_text(value, row) for value in found.values[1:])}.")
+        say(f"So would: {', '.join(in_unit(value, row) for value in found.values[1:])}.")
     if row.assumption:
         say("The number it replaces is an assumption.")

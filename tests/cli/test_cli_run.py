@@ -173,7 +173,7 @@ def test_conventions_show_the_study_under_each_reading_of_the_ratio(sroi):
     assert rows["start-of-year"]["pv_benefits"] == pytest.approx(rows["stated"]["pv_benefits"] * 1.035)
     printed = sroi("run", "wheels-to-meals", "--conventions")
     assert "First year undiscounted" in printed.words
-    assert "only the timing of discounting differs" in printed.words
+    assert "what differs is how they are discounted" in printed.words
 
 
 def test_conventions_of_a_scenario_keep_the_scenario(sroi, written):

@@ -100,11 +100,11 @@ def test_a_study_that_is_not_there_is_named(command, name, words, sroi, tmp_path
 
 
 def test_a_file_without_the_right_to_read_it_is_named(sroi, written, monkeypatch):
-    def refused(path):
+    def refused(path, mode):
         raise PermissionError(13, "Permission denied", str(path))
 
     path = written()
-    monkeypatch.setattr(Path, "read_bytes", refused)
+    monkeypatch.setattr(Path, "open", refused)
     found = sroi("run", path)
     assert (found.code, found.out) == (2, "")
     assert f"cannot read {path}: permission denied; check the name and where it lies. [file-unread]" in found.words

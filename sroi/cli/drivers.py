@@ -1,0 +1,102 @@
+"""``sroi drivers``: where the uncertainty of a result comes from."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
+from sroi.analysis.drivers import DRAWS, Driver, Drivers, drivers
+from sroi.analysis.drivers_words import share
+from sroi.analysis.pick_freeze import Share
+from sroi.cli.numbers import number_given
+from sroi.cli.opening import open_study
+from sroi.cli.output import heading, notes, print_json, say, table, write
+from sroi.cli.records import records
+from sroi.valuation.model import Model
+from sroi.valuation.valuation import Valuation
+
+#: Rows of each table that are printed unless more are asked for.
+_ROWS = 10
+
+#: Tables, what each is of, and whether it is printed where it has one row.
+_TABLES = (
+    (("family",), "By family"),
+    (("estimate", "correlated", "common"), "By number, and what families have in common"),
+    (("outcome",), "By outcome, input and shared estimate: their own errors"),
+)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Find the drivers of a result."""
+    model = Model(open_study(options.study, options.proxies), options.scenario)
+    draws = number_given("draws", options.draws, whole=True)
+    limit = number_given("limit", options.limit, whole=True)
+    found = drivers(
+        model,
+        measure=options.measure,
+        perspective=options.perspective,
+        shared_error=number_given("shared-error", options.shared_error),
+        draws=DRAWS if draws is None else int(draws),
+        seed=options.seed,
+    )
+    data = _plain(found, options.scenario)
+    if options.output:
+        write(options.output, data, found.table)
+    if options.json:
+        print_json(data)
+    elif not options.output:
+        _show(found, _ROWS if limit is None else max(int(limit), 1))
+        notes(Valuation(model))
+    return 0
+
+
+def _plain(found: Drivers, scenario: str | None) -> dict[str, Any]:
+    return {
+        "measure": found.output.measure,
+        "perspective": found.output.view.id,
+        "scenario": scenario,
+        "method": found.method,
+        "reason": found.reason,
+        "draws": found.draws,
+        "seed": found.sampler.seed,
+        "shared_error": found.sampler.shared_error,
+        "mean": found.mean,
+        "sd": found.sd,
+        "interactions": found.interactions,
+        "drivers": records(found.table),
+        "summary": list(found.summary),
+    }
+
+
+def _show(found: Drivers, limit: int) -> None:
+    model = found.output.model
+    scenario = f", scenario {model.scenario_id}" if model.scenario_id else ""
+    heading(f"{model.study.title}: what drives the {found.output.name}{scenario}")
+    say(*found.summary)
+    for kinds, title in _TABLES:
+        rows = found.by(*kinds)
+        if len(rows) < 2 and "estimate" not in kinds:
+            continue
+        heading(title)
+        table(("", "By itself", "With interactions"), [_row(row) for row in rows[:limit]], (1, 2))
+        _rest(rows, limit)
+    say("", "Shares of the variance. By itself: what would go if that alone were settled. With interactions: "
+        "what would stay if all else were settled.")  # fmt: skip
+
+
+def _row(row: Driver) -> tuple[str, str, str]:
+    return row.label, _with_range(row.first), _with_range(row.total)
+
+
+def _with_range(part: Share) -> str:
+    if not part.error:
+        return share(part)
+    half = 100 * (part.high - part.value)
+    return f"{share(part)} ± {half:.0f}" if half >= 0.5 else share(part)
+
+
+def _rest(rows: Sequence[Driver], limit: int) -> None:
+    if len(rows) > limit:
+        largest = share(rows[limit].total)
+        say(f"And {len(rows) - limit:,} more with {largest} or less each: --limit {len(rows)} prints all of them.")

@@ -1,0 +1,100 @@
+"""``sroi evpi``: what it would be worth to know more before deciding."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from sroi.analysis.information import DRAWS, Information, Knowledge, information
+from sroi.cli.numbers import number_given
+from sroi.cli.opening import open_study
+from sroi.cli.output import heading, notes, print_json, say, table, write
+from sroi.cli.records import records
+from sroi.valuation.formats import part
+from sroi.valuation.model import Model
+from sroi.valuation.valuation import Valuation
+
+#: Rows of each table that are printed unless more are asked for.
+_ROWS = 10
+
+#: Worth below which nothing is printed. [study currency]
+_LEAST = 0.5
+
+#: Tables, and what each is of.
+_TABLES = (
+    ("estimate", "What each number would be worth to know, and no other"),
+    ("family", "By family: all numbers of it"),
+    ("outcome", "By outcome, input and shared estimate: all numbers of it"),
+    ("source", "By source: all numbers that rest on it"),
+)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Find the worth of information."""
+    model = Model(open_study(options.study, options.proxies), options.scenario)
+    draws = number_given("draws", options.draws, whole=True)
+    limit = number_given("limit", options.limit, whole=True)
+    found = information(
+        model,
+        perspective=options.perspective,
+        between=options.between,
+        shared_error=number_given("shared-error", options.shared_error),
+        draws=DRAWS if draws is None else int(draws),
+        seed=options.seed,
+    )
+    data = _plain(found, options.scenario, options.seed)
+    if options.output:
+        write(options.output, data, found.table)
+    if options.json:
+        print_json(data)
+    elif not options.output:
+        _show(found, _ROWS if limit is None else max(int(limit), 1))
+        notes(Valuation(model))
+    return 0
+
+
+def _plain(found: Information, scenario: str | None, seed: int) -> dict[str, Any]:
+    return {
+        "perspective": found.output.view.id,
+        "scenario": scenario,
+        "between": found.between,
+        "choices": [
+            {"name": choice.name, "expected_npv": choice.mean, "best": place == found.best}
+            for place, choice in enumerate(found.choices)
+        ],
+        "evpi": found.worth.value,
+        "standard_error": found.worth.error,
+        "changing": found.changing,
+        "draws": found.draws,
+        "seed": seed,
+        "worth": records(found.table),
+        "summary": list(found.summary),
+    }
+
+
+def _show(found: Information, limit: int) -> None:
+    model = found.output.model
+    scenario = f", scenario {model.scenario_id}" if model.scenario_id else ""
+    view = "" if found.output.view.id == "social" else f" ({found.output.view.title})"
+    heading(f"{model.study.title}: what knowing more would be worth{view}{scenario}")
+    say(*found.summary)
+    if found.decided:
+        return
+    for kind, title in _TABLES:
+        rows = [row for row in found.by(kind) if row.worth.high >= _LEAST]
+        if len(found.by(kind)) < 2 and kind != "estimate":
+            continue
+        heading(title)
+        if rows:
+            columns = ("", "Worth", "9 in 10", "Of everything")
+            table(columns, [_row(found, row) for row in rows[:limit]], (1, 2, 3))
+        if len(rows) > limit:
+            largest = found.text(rows[limit].worth.value)
+            say(f"And {len(rows) - limit:,} more with {largest} or less each: --limit {len(rows)} prints all of them.")
+        if idle := len(found.by(kind)) - len(rows):
+            rest = "All" if not rows else "The other"
+            say(f"{rest} {idle:,}: nothing. Whatever they turned out to be, the decision would stand.")
+
+
+def _row(found: Information, row: Knowledge) -> tuple[str, ...]:
+    return row.label, *found.worth_text(row.worth), part(row.worth.value, found.worth.value)
