@@ -173,7 +173,8 @@ def drivers(
     ValuationError
         ``nothing-uncertain`` where no number has a range; ``nothing-bears`` where none of them bears on the measure;
         ``ratio-unlimited`` where the inputs may come so close to 0 that the spread of the ratio has no limit;
-        ``draws-range``; ``measure-simulated`` for a measure in years; ``measure-unknown``; ``perspective-unknown``; ``inputs-zero``.
+        ``draws-range``; ``measure-simulated`` for a measure in years; ``measure-unknown``; ``perspective-unknown``;
+        ``inputs-zero``.
 
     Notes
     -----

@@ -70,15 +70,33 @@ def errors_asked(sampler: Sampler, rows: Sequence[Parameter]) -> tuple[Asked, ..
     inside = {address: asked for asked in found for address in asked.members if asked.kind != "common"}
     common = {asked.name: asked for asked in found if asked.kind == "common"}
     study = sampler.model.study
-    for family, members in grouped(rows, lambda row: row.family).items():
-        errors = frozenset().union(*(inside[address].errors for address in members))
-        if family in common:
-            errors |= common[family].errors
-        found.append(Asked("family", family, family_label(study, family), members, errors))
-    for owner, members in grouped(rows, lambda row: row.owner).items():
-        errors = frozenset().union(*(inside[address].errors for address in members))
-        found.append(Asked("outcome", owner, owner_label(study, owner), members, errors))
+    for kind, by, said in (
+        ("family", lambda row: row.family, family_label),
+        ("outcome", lambda row: row.owner, owner_label),
+    ):
+        for name, members in grouped(rows, _together(rows, inside, by)).items():
+            errors = frozenset().union(*(inside[address].errors for address in members))
+            if kind == "family" and name in common:
+                errors |= common[name].errors
+            mixed = inside[members[0]]
+            label = mixed.label if name == mixed.name and len(mixed.members) > 1 else said(study, name)
+            found.append(Asked(kind, name, label, members, errors))
     return tuple(found)
+
+
+def _together(
+    rows: Sequence[Parameter], inside: dict[str, Asked], by: Callable[[Parameter], str]
+) -> Callable[[Parameter], str]:
+    """How numbers are grouped: those whose errors are mixed across several groups are a group of their own."""
+    groups: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        groups[inside[row.address].name].add(by(row))
+
+    def group(row: Parameter) -> str:
+        mixed = inside[row.address].name
+        return by(row) if len(groups[mixed]) == 1 else mixed
+
+    return group
 
 
 def _elementary(sampler: Sampler, rows: Sequence[Parameter]) -> Iterator[Asked]:

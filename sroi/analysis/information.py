@@ -35,8 +35,14 @@ DRAWS: Final = 32_768
 FEWEST: Final = 1_000
 MOST: Final = 10_000_000
 
-#: Standard errors below this much money are not said.
+#: Standard errors below this much money, and this part of what they are of, are not said.
 _PENNIES: Final = 0.5
+
+#: Share below which something hardly ever happens, or is next to nothing.
+_HARDLY: Final = 0.001
+
+#: Amounts below this are shown with pennies.
+_SMALL: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +120,24 @@ class Information:
 
     @property
     def decided(self) -> bool:
-        """Whether no realistic finding would change the decision: knowing everything is worth less than a pound."""
-        return self.worth.value < 2 * _PENNIES
+        """Whether no realistic finding would change the decision: hardly any draw does, and little hangs on those."""
+        apart = sorted(abs(choice.mean - self.choices[self.best].mean) for choice in self.choices)[1]
+        return self.changing < _HARDLY and self.worth.value <= _HARDLY * apart
+
+    def idle(self, row: Knowledge) -> bool:
+        """Whether knowing some numbers would hardly ever change the decision."""
+        return row.worth.value < _HARDLY * self.worth.value
 
     def text(self, amount: float) -> str:
-        """Show an amount of money."""
-        return money(amount, self.output.model.study.currency)
+        """Show an amount of money; small ones with pennies."""
+        return money(amount, self.output.model.study.currency, 2 if 0 < abs(amount) < _SMALL else 0)
 
     def worth_text(self, worth: Amount) -> tuple[str, str]:
         """Show an amount, and the range in which it lies 9 times in 10; the range is empty where chance plays no part.
 
         Amounts are rounded to what the range can bear.
         """
-        if worth.error < _PENNIES:
+        if worth.error < _PENNIES and worth.error < _HARDLY * worth.value:
             return self.text(worth.value), ""
         value, low, high = about(worth.value, worth.low, worth.high, self.output.model.study.currency)
         return value, f"{low} to {high}"

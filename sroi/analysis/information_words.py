@@ -22,15 +22,17 @@ _LITTLE = 0.01
 def sentences(found: Information) -> Iterator[str]:
     """Yield what the worth of information says, most important first."""
     yield _decision(found)
+    if found.between == "options" and found.choices[found.best].mean < 0:
+        yield "None of them is expected to be worth what is invested. To do nothing is not among the choices here."
     if not found.by("estimate"):
         yield "No number with a range bears on the decision, so there is nothing to learn: more information is worth 0."
         return
     if found.decided:
         often = "none" if not found.changing else _chance(found)
+        worth = f", and to know everything is worth {found.text(found.worth.value)}" if found.changing else ""
         yield (
             f"No realistic finding would change the decision: in {often} of {found.draws:,} draws would another choice "
-            f"have been better, and to know everything is worth less than {found.text(1)}. More research may be worth "
-            "doing for other reasons, but not for this decision."
+            f"have been better{worth}. More research may be worth doing for other reasons, but not for this decision."
         )
         return
     yield (
@@ -79,15 +81,15 @@ def _worth_measuring(found: Information) -> Iterator[str]:
     rows = [row for row in found.by("estimate") if row.worth.value >= least]
     if not rows:
         groups = [row for kind in ("family", "outcome") for row in found.by(kind) if row.worth.value >= least]
-        yield "No single number is worth measuring by itself: whatever it turned out to be, the decision would stand."
+        yield "No single number is worth measuring by itself: known alone, it would hardly ever change the decision."
         if groups:
             best = max(groups, key=lambda row: row.worth.value)
             worth = amount(found, best.worth)
             yield f"It takes several together: to know all of {quoted(best.label)} would be worth {worth}."
         return
-    named = [f"{quoted(row.label)} ({amount(found, row.worth)})" for row in rows[:_NAMED]]
+    named = [f"{quoted(row.label)} {amount(found, row.worth)}" for row in rows[:_NAMED]]
     yield f"Worth measuring before deciding: {', then '.join(named)}."
-    idle = [row for row in found.by("estimate") if row.worth.value < least]
+    idle = [row for row in found.by("estimate") if found.idle(row)]
     if idle:
         yield (
             f"{_count(idle, found)} of {len(found.by('estimate')):,} numbers would hardly ever change the decision by "

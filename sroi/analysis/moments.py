@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sroi.analysis.products import Factor, Single, Sum
+from sroi.analysis.products import Factor, Joint, Single, Sum
 from sroi.analysis.quadrature import POINTS, Rule, hermite, rule, scored_rule
 from sroi.study.distributions import Discrete, Distribution, Scaled
 
@@ -87,6 +87,21 @@ class Number:
             self._keep(key, None, values)
         return self._places[key]
 
+    def product(self, functions: list[int]) -> int:
+        """Place of the product of some of its functions."""
+        if len(functions) == 1:
+            return functions[0]
+        tables = [self._table(function) for function in functions]
+        return self.function(("product", *sorted(functions)), np.prod(tables, axis=0))
+
+    def _table(self, function: int) -> Floats:
+        """One of its functions at the points of the rule."""
+        line, values = self._lines[function], self._values[function]
+        if line is not None:
+            return np.asarray(line[0] + line[1] * self.rule.values)
+        assert values is not None
+        return values
+
     def _keep(self, key: Hashable, line: tuple[float, float] | None, values: Floats | None) -> None:
         self._places[key] = len(self._lines)
         self._lines.append(line)
@@ -103,11 +118,7 @@ class Number:
     @cached_property
     def values(self) -> Floats:
         """Its functions at the points of the rule: shape (function, point)."""
-        found = [
-            values if line is None else line[0] + line[1] * self.rule.values
-            for line, values in zip(self._lines, self._values, strict=True)
-        ]
-        return np.array(found)
+        return np.array([self._table(function) for function in range(len(self._lines))])
 
     @cached_property
     def means(self) -> Floats:
@@ -235,6 +246,9 @@ class _Separation:
         return self._known[key]
 
     def _found(self, factor: Factor) -> list[tuple[Slot, ...]]:
+        if isinstance(factor, Joint) and len(factor.columns) > 2:
+            # Each factor by itself hangs on fewer numbers than all of them together.
+            return [self._multiplied(parts) for parts in product(*(self.of(inner) for inner in factor.factors))]
         rules = {column: self.numbers[column].rule for column in factor.columns}
         size = int(np.prod([len(found.values) for found in rules.values()], dtype=float))
         if size > LARGEST:
@@ -252,6 +266,13 @@ class _Separation:
                 )
             )
         return parts
+
+    def _multiplied(self, parts: Iterable[tuple[Slot, ...]]) -> tuple[Slot, ...]:
+        """Functions of single numbers, those of one number as one."""
+        functions: defaultdict[int, list[int]] = defaultdict(list)
+        for column, function in (slot for part in parts for slot in part):
+            functions[column].append(function)
+        return tuple((column, self.numbers[column].product(found)) for column, found in sorted(functions.items()))
 
 
 def rank_one_parts(values: Floats, weights: list[Floats]) -> Iterator[tuple[Floats, ...]]:

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sroi.analysis.base_and_mean import parting
+from sroi.analysis.closed_form import refuse_unlimited
+from sroi.analysis.expansion import Beyond
 from sroi.analysis.sample import Z90
+from sroi.errors import ValuationError
 from sroi.valuation.formats import percent
 
 if TYPE_CHECKING:
@@ -21,11 +24,25 @@ def sentences(found: Simulation) -> Iterator[str]:
     yield coverage(found)
     yield from base_case(found)
     yield precision(found)
+    yield from unlimited(found)
     for comparison, count in found.outside.items():
         name = comparison.removeprefix("counterfactuals/")
         yield (
             f"In {count:,} of {found.draws:,} draws the comparison {name} gave a "
             "share outside 0% to 100%. They are counted as they fell: ranges of its levels overlap."
+        )
+
+
+def unlimited(found: Simulation) -> Iterator[str]:
+    """Say where the mean and its standard error have no meaning."""
+    try:
+        refuse_unlimited(found.output)
+    except Beyond:
+        return  # what is invested is too involved to tell
+    except ValuationError:
+        yield (
+            "The inputs may come so close to nothing that the spread of the ratio has no limit: its mean and standard "
+            "error say little. Read the median and the range, or give the inputs a lower bound."
         )
 
 
@@ -45,6 +62,8 @@ def answer(found: Simulation) -> str:
     'In 9 of 10 draws the SROI ratio lies between £1.60 and £2.40; half of them lie above £1.96. The mean is £1.97.'
     """
     text = found.output.text
+    if found.sample.least == found.sample.most:
+        return f"Every draw gives {text(found.mean)}: what is uncertain does not move the {found.output.name}."
     return (
         f"In 9 of 10 draws the {found.output.name} lies between {text(found.low)} and {text(found.high)}; "
         f"half of them lie above {text(found.median)}. The mean is {text(found.mean)}."
@@ -117,7 +136,7 @@ def precision(found: Simulation) -> str:
     per_input = found.output.measure in ("ratio", "net_ratio")
 
     def shown(width: float) -> str:
-        return f"{width:.2g} per 1 invested" if per_input else found.output.text(width)
+        return f"{width:.2g} per 1 invested" if per_input and width < 1 else found.output.text(width)
 
     mean, ends = (
         Z90 * error for error in (found.sample.mean_error, max(map(found.sample.quantile_error, (0.05, 0.95))))

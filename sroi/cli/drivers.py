@@ -11,10 +11,9 @@ from sroi.analysis.drivers_words import share
 from sroi.analysis.pick_freeze import Share
 from sroi.cli.numbers import number_given
 from sroi.cli.opening import open_study
-from sroi.cli.output import heading, notes, print_json, say, table, write
+from sroi.cli.output import heading, notes_of, print_json, say, table, write
 from sroi.cli.records import records
 from sroi.valuation.model import Model
-from sroi.valuation.valuation import Valuation
 
 #: Rows of each table that are printed unless more are asked for.
 _ROWS = 10
@@ -47,7 +46,7 @@ def execute(options: argparse.Namespace) -> int:
         print_json(data)
     elif not options.output:
         _show(found, _ROWS if limit is None else max(int(limit), 1))
-        notes(Valuation(model))
+        notes_of(model)
     return 0
 
 

@@ -8,17 +8,13 @@ from typing import Any
 from sroi.analysis.information import DRAWS, Information, Knowledge, information
 from sroi.cli.numbers import number_given
 from sroi.cli.opening import open_study
-from sroi.cli.output import heading, notes, print_json, say, table, write
+from sroi.cli.output import heading, notes_of, print_json, say, table, write
 from sroi.cli.records import records
 from sroi.valuation.formats import part
 from sroi.valuation.model import Model
-from sroi.valuation.valuation import Valuation
 
 #: Rows of each table that are printed unless more are asked for.
 _ROWS = 10
-
-#: Worth below which nothing is printed. [study currency]
-_LEAST = 0.5
 
 #: Tables, and what each is of.
 _TABLES = (
@@ -49,7 +45,7 @@ def execute(options: argparse.Namespace) -> int:
         print_json(data)
     elif not options.output:
         _show(found, _ROWS if limit is None else max(int(limit), 1))
-        notes(Valuation(model))
+        notes_of(model)
     return 0
 
 
@@ -81,7 +77,7 @@ def _show(found: Information, limit: int) -> None:
     if found.decided:
         return
     for kind, title in _TABLES:
-        rows = [row for row in found.by(kind) if row.worth.high >= _LEAST]
+        rows = [row for row in found.by(kind) if not found.idle(row)]
         if len(found.by(kind)) < 2 and kind != "estimate":
             continue
         heading(title)
@@ -93,7 +89,7 @@ def _show(found: Information, limit: int) -> None:
             say(f"And {len(rows) - limit:,} more with {largest} or less each: --limit {len(rows)} prints all of them.")
         if idle := len(found.by(kind)) - len(rows):
             rest = "All" if not rows else "The other"
-            say(f"{rest} {idle:,}: nothing. Whatever they turned out to be, the decision would stand.")
+            say(f"{rest} {idle:,}: next to nothing. Known alone they would hardly ever change the decision.")
 
 
 def _row(found: Information, row: Knowledge) -> tuple[str, ...]:

@@ -57,6 +57,15 @@ def open_with_scenario(name: str, around: Study | None = None, proxies: Sequence
     """Open ``STUDY``, ``STUDY:SCENARIO``, or a scenario of the study around it."""
     if around is not None and not Path(name).exists() and name in {**around.scenarios, **around.options, "base": None}:
         return around, None if name == "base" else name
+    if around is not None and not Path(name).exists() and name not in ready_studies() and ":" not in name:
+        known = [*around.scenarios, *around.options, "base"]
+        raise FileError(
+            Problem(
+                "file-unread",
+                f"there is no file {name}, no ready study and no scenario of the first study of that name",
+                write=did_you_mean(name, [*known, *ready_studies()], f"its scenarios are {', '.join(known)}"),
+            )
+        )
     head, colon, tail = name.rpartition(":")
     if colon and head and not Path(name).exists():
         return open_study(head, proxies), tail or None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from sroi.valuation.explain import Explanation
+    from sroi.valuation.model import Model
     from sroi.valuation.valuation import Valuation
 
 #: Width used where the output is not a terminal.
@@ -168,6 +169,16 @@ def notes(valuation: Valuation) -> None:
     """Print what a reader must know beside any number of a study: that it illustrates, and what is assumed."""
     if valuation.notes:
         say("", *(f"• {note}" for note in valuation.notes))
+
+
+def notes_of(model: Model) -> None:
+    """Print the same beside a result that needs no ratio."""
+    from sroi.valuation.flows import flows
+    from sroi.valuation.valuation import reader_notes
+
+    found = list(reader_notes(model, flows(model)))
+    if found:
+        say("", *(f"• {note}" for note in found))
 
 
 def print_json(data: Any) -> None:

@@ -12,9 +12,9 @@ from sroi.analysis.simulation import Simulation, simulate
 from sroi.cli.main import DONE, INTERRUPTED
 from sroi.cli.numbers import number_given
 from sroi.cli.opening import open_study
-from sroi.cli.output import heading, notes, print_json, say, table, write
+from sroi.cli.output import heading, notes_of, print_json, say, table, write
+from sroi.errors import Problem, StudyError
 from sroi.valuation.model import Model
-from sroi.valuation.valuation import Valuation
 
 #: Columns of the tables, and which of them are numbers.
 _STATISTICS = ("", "Result", "Standard error")
@@ -25,6 +25,7 @@ def execute(options: argparse.Namespace) -> int:
     """Simulate a study."""
     study = open_study(options.study, options.proxies)
     model = Model(study, options.scenario)
+    _refuse_idle(options)
     draws = number_given("draws", options.draws, whole=True)
     count = 10_000 if draws is None else int(draws)
     if options.keep:
@@ -47,6 +48,8 @@ def execute(options: argparse.Namespace) -> int:
         print(done, file=sys.stderr)
     data = _plain(found, options.scenario)
     if options.keep:
+        if sys.stderr.isatty():
+            print(f"writing {found.draws:,} draws …", file=sys.stderr)
         write_draws(found, Path(options.keep), estimates=options.with_estimates)
         print(f"written: {options.keep}", file=sys.stderr)
     if options.output:
@@ -56,6 +59,34 @@ def execute(options: argparse.Namespace) -> int:
     elif not options.output:
         _show(found)
     return INTERRUPTED if found.interrupted else DONE
+
+
+def _refuse_idle(options: argparse.Namespace) -> None:
+    """Refuse options that would have no effect, or undo each other."""
+    problems = []
+    if options.with_estimates and not options.keep:
+        problems.append(
+            Problem(
+                "option-idle", "found --with-estimates without --keep", "it says what --keep writes", "add --keep FILE"
+            )
+        )
+    if options.until is not None and options.draws is not None:
+        problems.append(
+            Problem(
+                "option-idle", "found --until and --draws", "--until settles how many draws", "leave one of them out"
+            )
+        )
+    if options.keep and options.output and Path(options.keep).resolve() == Path(options.output).resolve():
+        problems.append(
+            Problem(
+                "option-idle",
+                f"found {options.keep} for the draws and for the statistics",
+                "--keep and -o write two files",
+                "give them two names",
+            )
+        )
+    if problems:
+        raise StudyError(problems)
 
 
 def _progress(done: int, draws: int, left: float) -> None:
@@ -106,7 +137,7 @@ def _show(found: Simulation) -> None:
         for draws, mean, error, *ends in found.steps
     ]
     table(_CONVERGENCE, steps, range(6))
-    notes(Valuation(model))
+    notes_of(model)
 
 
 def _error(found: Simulation, error: float) -> str:

@@ -7,13 +7,12 @@ from typing import Any
 
 from sroi.analysis.amounts import in_its_prices, in_unit
 from sroi.cli.opening import open_study
-from sroi.cli.output import heading, notes, print_json, say, write
+from sroi.cli.output import heading, notes_of, print_json, say, write
 from sroi.cli.targets import read_target
 from sroi.errors import Problem, StudyError
 from sroi.valuation.formats import money
 from sroi.valuation.model import Model
 from sroi.valuation.solve import MEASURES, Solution, solve
-from sroi.valuation.valuation import Valuation
 
 
 def execute(options: argparse.Namespace) -> int:
@@ -39,7 +38,7 @@ def execute(options: argparse.Namespace) -> int:
         print_json(data)
     elif not options.output:
         _show(found, model)
-        notes(Valuation(model))
+        notes_of(model)
     return 0
 
 

@@ -16,11 +16,10 @@ from sroi.analysis.outputs import Output
 from sroi.analysis.sweep import Sweep, sweep
 from sroi.cli.figures import figure, unit
 from sroi.cli.opening import open_study
-from sroi.cli.output import console, heading, notes, print_json, say, table, write
+from sroi.cli.output import console, heading, notes_of, print_json, say, table, write
 from sroi.cli.records import records
 from sroi.errors import FileError, Problem
 from sroi.valuation.model import Model
-from sroi.valuation.valuation import Valuation
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,7 +61,7 @@ def execute(options: argparse.Namespace) -> int:
         say(*found.summary)
     else:
         _show(found)
-        notes(Valuation(Model(study, options.scenario)))
+        notes_of(Model(study, options.scenario))
     return 0
 
 

@@ -14,10 +14,9 @@ from sroi.analysis.switching import Switching, switching
 from sroi.analysis.switching_value import SwitchingValue
 from sroi.analysis.switching_words import evidence, together, where
 from sroi.cli.opening import open_study
-from sroi.cli.output import facts, heading, notes, print_json, say, table, write
+from sroi.cli.output import facts, heading, notes_of, print_json, say, table, write
 from sroi.cli.targets import read_goal
 from sroi.valuation.model import Model
-from sroi.valuation.valuation import Valuation
 
 #: Rows that are printed unless all are asked for.
 _ROWS = 15
@@ -43,7 +42,7 @@ def execute(options: argparse.Namespace) -> int:
         found = switching(model, target, **asked)
         _answer(options, _plain(found), found, _show_all if options.all else _show)
     if not (options.json or options.output):
-        notes(Valuation(model))
+        notes_of(model)
     return 0
 
 

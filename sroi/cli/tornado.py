@@ -14,12 +14,11 @@ from sroi.analysis.tornado import Bar, End, Tornado, tornado
 from sroi.cli.figures import figure, unit
 from sroi.cli.numbers import number_given
 from sroi.cli.opening import open_study
-from sroi.cli.output import console, heading, notes, print_json, say, table, write
+from sroi.cli.output import console, heading, notes_of, print_json, say, table, write
 from sroi.cli.records import records
 from sroi.errors import Problem, StudyError
 from sroi.valuation.formats import money, part, unit_text
 from sroi.valuation.model import Model
-from sroi.valuation.valuation import Valuation
 
 #: Width that names have at least.
 _NAME = 30
@@ -49,7 +48,7 @@ def execute(options: argparse.Namespace) -> int:
             _show_without(found, int(limit or 20))
         else:
             _show_bars(found, int(limit or 20))
-        notes(Valuation(model))
+        notes_of(model)
     return 0
 
 

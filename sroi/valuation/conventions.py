@@ -63,7 +63,7 @@ def _readings(study: Study, scenario: str | None) -> Iterator[Reading]:
     model = stated.model
     yield _reading("stated", "As the study states it", "this study", stated)
     rates, at = model.schedule, ""
-    if rates.flat == 0:
+    if rates.flat == 0 and rates.inputs == rates.outcomes == "none":
         rates = resolve(Discounting(name=_NO_RATE_OF_ITS_OWN), model.horizon)
         at = f", at the {percent(rates.rates[1])} a year of {rates.name}"
     for key, title, used_by, timing in _TIMED:

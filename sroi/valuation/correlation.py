@@ -113,8 +113,8 @@ def impossible_pairs(study: Study, parameters: Parameters, shared: float | None 
     return Problem(
         "correlations-impossible",
         f"found correlations that cannot all hold at once: {pairs}",
-        f"with the shared error of {shared:.0%} within families they form a positive definite matrix",
-        "bring them closer to each other, or state the third pair of a triangle too",
+        f"beside the shared error of {shared:.0%} within families: what moves with a number also moves with its family",
+        "bring them closer to the shared error, state the other pairs of these numbers too, or lower shared_error",
         address=f"correlations/{last}",
         line=study.line("correlations", last),
     )

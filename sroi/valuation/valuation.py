@@ -233,26 +233,7 @@ class Valuation:
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """What a reader must know beside the numbers, in sentences."""
-        return tuple(self._notes())
-
-    def _notes(self) -> Iterator[str]:
-        study = self.study
-        yield from nature(study)
-        rows = [row for row in self.model.parameters.rows if row.stated]
-        assumed = [row for row in rows if row.assumption]
-        if assumed:
-            lead = f"{len(assumed)} of {len(rows)} stated numbers are assumptions"
-            yield f"{lead}; {shares_in_words(self.assumed_shares)}."
-        beyond = float(self.flows.beyond.sum())
-        if beyond:
-            lead = f"{money(beyond, study.currency)} (undiscounted)"
-            yield f"{lead} falls after the horizon of {study.horizon} years and is not counted."
-        if any(unit.forecast for unit in self.model.units.values()):
-            yield "Some values are brought to the price base with forecast rows of the price index."
-        if any(line.present_value for line in self.model.lines):
-            yield "Some values are stated as present values: they are counted as they stand and belong to no year."
-        if study.price_base == "unknown":
-            yield "The price base of the money is not stated."
+        return tuple(reader_notes(self.model, self.flows))
 
     @cached_property
     def assumed_shares(self) -> dict[str, float]:
@@ -273,6 +254,27 @@ class Valuation:
 
     def _repr_html_(self) -> str:
         return as_html(self)
+
+
+def reader_notes(model: Model, found: Flows) -> Iterator[str]:
+    """What a reader must know beside any number of a study, also beside one that needs no inputs."""
+    study = model.study
+    yield from nature(study)
+    rows = [row for row in model.parameters.rows if row.stated]
+    assumed = [row for row in rows if row.assumption]
+    if assumed:
+        lead = f"{len(assumed)} of {len(rows)} stated numbers are assumptions"
+        yield f"{lead}; {shares_in_words(assumed_shares(model, found.line_totals))}."
+    beyond = float(found.beyond.sum())
+    if beyond:
+        lead = f"{money(beyond, study.currency)} (undiscounted)"
+        yield f"{lead} falls after the horizon of {study.horizon} years and is not counted."
+    if any(unit.forecast for unit in model.units.values()):
+        yield "Some values are brought to the price base with forecast rows of the price index."
+    if any(line.present_value for line in model.lines):
+        yield "Some values are stated as present values: they are counted as they stand and belong to no year."
+    if study.price_base == "unknown":
+        yield "The price base of the money is not stated."
 
 
 def nature(study: Study) -> Iterator[str]:

@@ -15,7 +15,7 @@ from sroi.study.loading import load
 from sroi.study.study import Study
 from sroi.valuation.valuation import nature
 from sroi.webapp import registry, session, values
-from sroi.webapp.chart_frame import STYLE
+from sroi.webapp.chart_frame import STYLE, dark
 from sroi.webapp.place import hosted, named_study
 from sroi.webapp.problems import safe
 
@@ -24,6 +24,9 @@ _LETTERS: Final = 44
 
 #: What is said where the app is hosted.
 NOTHING_KEPT: Final = "Nothing is kept here: a study lives in this window only. Save it before you leave."
+
+#: In the dark the primary colour is pale, so that it can be read as text; text upon it must then be dark.
+_IN_THE_DARK: Final = '[data-testid^="stBaseButton-primary"] * {color: #0E1117}'
 
 Colour = Literal["gray", "blue", "orange"]
 
@@ -34,7 +37,7 @@ def main() -> None:
     st.set_page_config(page_icon=str(Path(__file__).with_name("icon.png")), layout="wide")
     _take_up_draft()
     chosen = st.navigation(registry.navigation(), expanded=True)
-    st.html(f"<style>{_headings()} {STYLE}</style>")
+    st.html(f"<style>{_headings()} {STYLE} {_IN_THE_DARK if dark() else ''}</style>")
     _go()
     study = session.study()
     if study is not None:

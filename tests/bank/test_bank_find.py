@@ -98,3 +98,30 @@ def test_units_say_what_they_are_for() -> None:
     assert bank.find("gm-parenting-programme-savings-fiscal").record.unit.text == "per child over 25 years"
     assert not bank.find("ho2019-rape-total").record.unit.repeats
     assert bank.find("wellby").record.unit.repeats
+
+
+@pytest.mark.parametrize(
+    "reference", ["no-such-proxy", "x", "foo-bar", "does-not-exist", "unicorn-ride", "made-up-thing"]
+)
+def test_nonsense_is_not_answered_with_nonsense(reference: str) -> None:
+    with pytest.raises(BankError) as caught:
+        bank.find(reference)
+    (problem,) = caught.value.problems
+    assert problem.message == (
+        f"there is no proxy {reference}; the bank has nothing like it; search with: sroi proxies search WORDS"
+    )
+
+
+@pytest.mark.parametrize(
+    ("reference", "meant"),
+    [
+        ("gm-gp-home-vist", "gm-gp-home-visit"),
+        ("night-in-temporary", "gm-temporary-hostel-week"),
+        ("life-satisfaction", "wellby"),
+        ("hospital-bed-day", "gm-rehab-bed-day"),
+    ],
+)
+def test_what_may_have_been_meant_is_named(reference: str, meant: str) -> None:
+    with pytest.raises(BankError) as caught:
+        bank.find(reference)
+    assert meant in caught.value.problems[0].allowed

@@ -187,3 +187,42 @@ def test_yes_and_no_stay_text(tmp_path: Path, own_text: str) -> None:
     file = tmp_path / "own.yaml"
     file.write_text(own_text.replace("coverage: our town", "coverage: no"), encoding="utf-8")
     assert bank.load(file).records[0].coverage == "no"
+
+
+# Files that are no bank files
+
+
+def test_a_folder_and_a_pipe_are_said_to_be_no_files(tmp_path: Path) -> None:
+    import os
+
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path, tmp_path / "pipe"):
+        with pytest.raises(FileError, match=r"is not a file; check the name\. \[file-missing\]"):
+            bank.load(path)
+
+
+def test_a_file_that_may_not_be_read_is_named(own_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path, mode: str) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "open", refused)
+    with pytest.raises(FileError, match=r"permission denied; check its rights\. \[file-missing\]"):
+        bank.load(own_file)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("records: " + "[" * 3000, "the YAML is nested too deeply to be read; records have few levels"),
+        ("records: \x00", "the YAML cannot be read: unacceptable character"),
+    ],
+)
+def test_yaml_that_cannot_be_read_is_refused_in_one_line(text: str, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(FileError) as caught:
+        bank.load(path)
+    (problem,) = caught.value.problems
+    assert problem.code == "file-yaml"
+    assert words in problem.message
+    assert "\n" not in problem.message

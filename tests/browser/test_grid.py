@@ -22,8 +22,12 @@ def type_in(page, column, text):
     page.mouse.click(box["x"] + 30, box["y"] + 52)
     for _ in range(column):
         page.keyboard.press("ArrowRight")
-    page.keyboard.type(text)
+    editor = page.locator(".gdg-input").first
     page.keyboard.press("Enter")
+    editor.wait_for(timeout=10_000)
+    editor.fill(text)
+    page.keyboard.press("Enter")
+    editor.wait_for(state="detached", timeout=10_000)
 
 
 @pytest.mark.parametrize("apart", [50, 500])

@@ -70,8 +70,13 @@ def test_a_study_that_discounts_nothing_says_whose_rate_a_reading_takes(stated: 
     ]
 
 
-def test_a_study_with_a_rate_of_its_own_needs_no_word_about_it() -> None:
-    assert not any("at the" in reading.title for reading in conventions(study()))
+@pytest.mark.parametrize("stated", ["sroi-guide", "{rate: 0%}"])
+def test_a_study_with_a_rate_of_its_own_needs_no_word_about_it(stated: str) -> None:
+    """A rate of 0% is a rate too."""
+    readings = conventions(study(stated))
+    assert not any(", at the" in reading.title for reading in readings)
+    if stated != "sroi-guide":
+        assert {round(reading.pv_inputs, 9) for reading in readings} == {100}
 
 
 def test_the_model_that_was_read_is_left_as_it_was() -> None:
@@ -80,3 +85,17 @@ def test_the_model_that_was_read_is_left_as_it_was() -> None:
     conventions(valuation.study)
     assert valuation.model.schedule is before
     assert sroi.evaluate(study()).ratio == valuation.ratio
+
+
+def test_no_text_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readings of a study of any size cost a valuation each, and no file."""
+    from sroi.study import study as module
+
+    stated = study()
+
+    def refused(*_: object) -> None:
+        raise AssertionError("a text is read")
+
+    monkeypatch.setattr(module, "read_bytes", refused)
+    monkeypatch.setattr(module.writing, "merged_text", refused)
+    assert len(conventions(stated, "later")) == 5

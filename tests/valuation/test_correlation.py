@@ -137,7 +137,9 @@ def test_a_triangle_that_cannot_be() -> None:
         "found correlations that cannot all hold at once: fit/quantity and fit/value at 0.9; "
         "fit/value and rest/attribution at 0.9; fit/quantity and rest/attribution at -0.9"
     )
-    assert problem.allowed == "with the shared error of 40% within families they form a positive definite matrix"
+    assert problem.allowed == (
+        "beside the shared error of 40% within families: what moves with a number also moves with its family"
+    )
     assert problem.write == "bring them closer to each other, or state the third pair of a triangle too"
     assert model(TRIANGLE.replace("-0.9", "0.62")).study.correlations
 
@@ -150,7 +152,9 @@ def test_a_triangle_is_refused_for_the_shared_error_asked_about() -> None:
     found = model("{between: [fit/deadweight, fit/quantity], rho: 0.9}")
     problem = impossible_pairs(found.study, found.parameters, shared=0.95)
     assert problem.found.endswith("cannot all hold at once: fit/deadweight and fit/quantity at 0.9")
-    assert problem.allowed == "with the shared error of 95% within families they form a positive definite matrix"
+    assert problem.allowed == (
+        "beside the shared error of 95% within families: what moves with a number also moves with its family"
+    )
 
 
 def test_the_pairs_to_blame_are_those_of_the_shared_error_asked_about() -> None:

@@ -1,0 +1,55 @@
+"""Two walks: a commissioner's five minutes, and a lever moved by keyboard."""
+
+import re
+
+from sroi.analysis.levers import moved
+from sroi.valuation.formats import money
+from tests.browser.driver import settled
+from tests.webapp.studies import example
+
+
+def test_a_commissioner_reads_doubts_compares_and_takes_it_away(server, window):
+    draft = server.keep(example())
+    page = window(server.url("answer", draft), accept_downloads=True)
+    settled(page)
+    main = page.locator("[data-testid=stMain]")
+    assert "Before you use it" in main.inner_text() and "likely £0.40 to £2.40" in main.inner_text()
+    box = page.get_by_label("How likely is a ratio above …")
+    box.fill("2")
+    box.press("Enter")
+    page.get_by_text(re.compile("It lies above £2.00 in")).wait_for(timeout=30_000)
+
+    page.get_by_role("link", name="What if", exact=True).first.click()
+    settled(page)
+    lever = page.get_by_role("slider").first
+    lever.focus()
+    for _ in range(3):
+        lever.press("ArrowLeft")
+    page.get_by_text(re.compile("The ratio falls: ")).wait_for(timeout=30_000)
+    settled(page)
+    share = float(lever.get_attribute("aria-valuenow")) / 100
+    ratio = moved(example(), {"estimates/into-work": share}).valuation.ratio
+    assert share < 0.09 and money(ratio, "GBP", 2) in page.locator("[data-testid=stMetricValue]").inner_text()
+    assert "Base case £1.11" in main.inner_text()
+    page.get_by_role("button", name="Reset all").click()
+    page.get_by_text("The ratio is that of the base case").wait_for(timeout=30_000)
+
+    page.get_by_role("link", name="Compare", exact=True).first.click()
+    settled(page)
+    assert "slow-start" in main.inner_text() and "slow\\-start" not in main.inner_text()
+    assert "their ratios are not ranked here" in main.inner_text()
+    page.get_by_role("link", name="Downloads", exact=True).first.click()
+    settled(page)
+    assert page.get_by_role("heading", level=1).inner_text() == "Downloads"
+    history, _ = server.drafts.restore(draft)
+    assert history.study.hash == example().hash  # reading and doubting changes nothing
+
+
+def test_no_page_of_the_walk_is_wider_than_a_small_phone(server, window):
+    draft = server.keep(example())
+    page = window(server.url("answer", draft), wide=320)
+    for name in ("answer", "what-if", "compare", "outcomes"):
+        page.goto(server.url(name, draft))
+        settled(page)
+        wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+        assert wide <= 320, name

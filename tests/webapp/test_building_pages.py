@@ -1,0 +1,138 @@
+"""Scope, Costs, Library and Checks: what is typed becomes a step of the history, what is wrong is explained."""
+
+import pytest
+
+import sroi
+from sroi import bank
+from sroi.assurance.review import review
+from sroi.valuation.formats import money
+from sroi.webapp.session import KEY
+from tests.webapp.driver import app, words
+from tests.webapp.studies import blank, broken, example, walking
+
+
+def study(at):
+    return at.session_state[KEY].history.study
+
+
+def said(at):
+    return words(at).replace("\\", "")
+
+
+def box(at, label):
+    return next(box for box in at.text_input if box.label.replace("\\", "").startswith(label))
+
+
+def press(at, label):
+    return next(button for button in at.button if button.label == label).click().run()
+
+
+def test_a_stakeholder_is_added_described_and_removed():
+    at = app("scope", blank())
+    box(at, "Name").input("Parents")
+    press(at, "Add stakeholder")
+    assert study(at).stakeholders["parents"].name == "Parents"
+    assert "Neither an outcome nor a reason for leaving them out is stated." in said(at)
+    at.text_input(key="scope-excluded-parents-1").input("none was asked").run()
+    assert study(at).stakeholders["parents"].excluded == "none was asked"
+    assert "Neither an outcome" not in said(at)
+    at.button(key="scope-remove-parents").click().run()
+    assert not study(at).stakeholders and not at.exception
+
+
+def test_a_stakeholder_without_a_name_or_twice_is_refused():
+    at = press(app("scope", walking()), "Add stakeholder")
+    assert "Say who they are." in said(at)
+    box(at, "Name").input("Walkers")
+    at = press(at, "Add stakeholder")
+    assert "There is a stakeholder of that name already." in said(at) and len(study(at).stakeholders) == 2
+
+
+def test_the_title_and_the_kind_are_steps_of_the_history():
+    at = app("scope", walking())
+    at.text_input(key="scope-title-0").input("Sheila's group").run()
+    at.selectbox(key="scope-kind-0").select("evaluation").run()
+    assert (study(at).title, study(at).kind) == ("Sheila's group", "evaluation")
+    assert len(at.session_state[KEY].history.commands) == 3
+
+
+def test_costs_say_what_the_library_says():
+    text = said(app("costs", example()))
+    assert f"Present value of all inputs: {money(sroi.evaluate(example()).pv_inputs, 'GBP')}." in text
+
+
+def test_a_cost_of_nothing_takes_the_ratio_away_and_says_why():
+    at = app("costs", walking())
+    box(at, "Amount, GBP").input("0").run()
+    assert not at.exception and study(at).document["inputs"]["leader"]["amount"] == 0
+    assert "No ratio yet" in said(at) and "There is no ratio yet." in said(at)
+
+
+def test_an_input_is_added_and_removed():
+    at = app("costs", walking())
+    box(at, "What is it?").input("Rooms")
+    amount = [one for one in at.text_input if one.label == "Amount, GBP"][-1]
+    amount.input("400 to 600")
+    press(at, "Add input")
+    assert study(at).inputs["rooms"].from_ == "walkers" and not at.exception
+    at.button(key="costs-remove-rooms").click().run()
+    assert list(study(at).inputs) == ["leader"]
+
+
+def test_settings_are_changed_and_wrong_ones_explained():
+    at = app("costs", walking())
+    at.number_input(key="costs-horizon-0").set_value(5).run()
+    assert study(at).horizon == 5
+    at.text_input(key="costs-shared-0").input("130%").run()
+    assert "The setting was not changed." in said(at) and study(at).shared_error == walking().shared_error
+
+
+def test_names_of_payers_are_not_escaped():
+    at = app("costs", example())
+    payer = next(one for one in at.selectbox if one.label == "Who contributes it?")
+    assert payer.options == [person.name for person in example().stakeholders.values()]
+
+
+def test_the_library_finds_filters_and_uses_a_value():
+    at = app("library", walking())
+    at.text_input(key="library-words").input("GP visit").run()
+    hits = bank.search("GP visit", limit=10)
+    assert [one.value.replace("\\", "") for one in at.subheader] == [hit.record.claim for hit in hits]
+    first = next(hit.record for hit in hits if len(hit.record.types) == 1)
+    at.button(key=f"library-use-{first.id}").click().run()
+    assert study(at).document["outcomes"]["fit"].get("proxy") == first.id or "was not taken over" in said(at)
+    assert not at.exception
+
+
+def test_no_hit_suggests_what_to_do():
+    at = app("library", walking())
+    at.text_input(key="library-words").input("zzzzqqqq").run()
+    assert "Nothing found. Try broader words" in said(at)
+
+
+def test_checks_list_what_the_review_finds_with_its_effect():
+    at, found = app("checks", example()), review(example())
+    text = said(at)
+    assert all(sentence in text for sentence in found.summary)
+    for finding in found.open:
+        assert f"{finding.rule.id}: {finding.rule.title}" in text and finding.found.message in text
+        assert found.effect(finding) in text
+
+
+def test_a_finding_stands_only_with_a_reason_and_a_name():
+    at = app("checks", walking())
+    finding = review(walking()).open[0]
+    before = len(review(walking()).open)
+    press(at, "Acknowledge")
+    assert "Give a reason and a name" in said(at)
+    box(at, "Reason").input("a pilot of six weeks")
+    box(at, "Who says so").input("J. Doe")
+    press(at, "Acknowledge")
+    assert study(at).acknowledged[0].check == finding.rule.id
+    assert len(review(study(at)).open) == before - 1
+    assert "a pilot of six weeks (J. Doe)" in said(at)
+
+
+@pytest.mark.parametrize("page", ["answer", "what_if", "compare", "sensitivity", "uncertainty", "checks"])
+def test_a_study_that_cannot_be_valued_says_why_on_every_page(page):
+    assert "The study cannot be valued yet." in said(app(page, broken()))
