@@ -20,8 +20,10 @@ _NAMES = {
     "break_even": "sroi.analysis.break_even",
     "bridge": "sroi.analysis.bridge",
     "compare": "sroi.valuation.compare",
+    "drivers": "sroi.analysis.drivers",
     "evaluate": "sroi.valuation.valuation",
     "explain": "sroi.valuation.explain",
+    "information": "sroi.analysis.information",
     "load": "sroi.study.loading",
     "simulate": "sroi.analysis.simulation",
     "solve": "sroi.valuation.solve",
@@ -32,12 +34,14 @@ _NAMES = {
 
 __all__ = [
     "BankError", "Comparison", "Evaluation", "Model", "SroiError", "Study", "StudyError", "Valuation", "break_even",
-    "bridge", "compare", "evaluate", "explain", "load", "simulate", "solve", "sweep", "switching", "tornado",
+    "bridge", "compare", "drivers", "evaluate", "explain", "information", "load", "simulate", "solve", "sweep", "switching", "tornado",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
     from sroi.analysis.break_even import break_even
     from sroi.analysis.bridge import bridge
+    from sroi.analysis.drivers import drivers
+    from sroi.analysis.information import information
     from sroi.analysis.simulation import simulate
     from sroi.analysis.sweep import sweep
     from sroi.analysis.switching import switching

@@ -57,12 +57,15 @@ class Found:
         What to do.
     mend
         Numbers that would mend it, by address, where that can be said; the effect on the ratio is computed from them.
+    mended
+        What these numbers stand for, at the head of the sentence that tells the effect.
     """
 
     address: str
     message: str
     fix: str
     mend: Mapping[str, float] = field(default_factory=dict)
+    mended: str = "Mended"
 
 
 @dataclass(frozen=True, slots=True)

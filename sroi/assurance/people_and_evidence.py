@@ -9,6 +9,7 @@ from sroi.analysis.tornado import tornado
 from sroi.assurance.case import Case
 from sroi.assurance.finding import Found, Rule
 from sroi.study.privacy import personal_data
+from sroi.study.study import Study
 
 #: Numbers whose range is asked for first, and the change by which they are found.
 _LARGEST: Final = 5
@@ -27,19 +28,25 @@ def nobody_asked(case: Case) -> Iterator[Found]:
             )
 
 
+def unaccounted(study: Study) -> tuple[str, ...]:
+    """Stakeholders who neither change, gain, lose nor pay, and of whom nothing says why."""
+    found = {outcome.stakeholder for outcome in study.outcomes.values()}
+    found |= {given.from_ for given in study.inputs.values()}
+    found |= {item.stakeholder for item in study.unmonetised.values() if item.stakeholder}
+    for outcome in study.outcomes.values():
+        for value in outcome.all_values().values():
+            found |= {name for name in (value.to, value.transfer_from) if name}
+    return tuple(key for key, person in study.stakeholders.items() if key not in found and not person.excluded)
+
+
 def left_out_without_reason(case: Case) -> Iterator[Found]:
     """A stakeholder with neither outcome, input nor reason."""
-    for key, person in case.study.stakeholders.items():
-        used = any(outcome.stakeholder == key for outcome in case.study.outcomes.values())
-        paid = any(given.from_ == key for given in case.study.inputs.values())
-        gains = any(line.to == key for line in case.model.lines)
-        named = any(item.stakeholder == key for item in case.study.unmonetised.values())
-        if not (used or paid or gains or named or person.excluded):
-            yield Found(
-                f"stakeholders/{key}",
-                f"{person.name} have neither an outcome nor a reason for being left out.",
-                "add an outcome, or say under excluded why none is counted",
-            )
+    for key in unaccounted(case.study):
+        yield Found(
+            f"stakeholders/{key}",
+            f"{case.study.stakeholders[key].name} have neither an outcome nor a reason for being left out.",
+            "add an outcome, or say under excluded why none is counted",
+        )
 
 
 def nothing_negative(case: Case) -> Iterator[Found]:

@@ -91,7 +91,8 @@ class Review:
             return ""
         currency = self.valuation.study.currency
         before, after = (money(ratio, currency, 2) for ratio in (self.valuation.ratio, finding.ratio_if_mended))
-        return f"Mended: {before} → {after}." if before != after else f"Mended, the ratio stays at {before}."
+        mended = finding.found.mended
+        return f"{mended}: {before} → {after}." if before != after else f"{mended}, the ratio stays at {before}."
 
 
 def review(study: Study | Valuation) -> Review:

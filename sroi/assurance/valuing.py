@@ -49,6 +49,7 @@ def one_value_carries_most(case: Case) -> Iterator[Found]:
                 + ("." if row is None or row.uncertain else ", which has no range."),
                 "give it a range and its own evidence, and show the result without it",
                 {line.address: 0.0},
+                "Without it",
             )
 
 

@@ -20,7 +20,7 @@ from sroi.webapp.place import hosted, named_study
 from sroi.webapp.problems import safe
 
 #: Letters of a step that fit on a button.
-_LETTERS: Final = 44
+_LETTERS: Final = 60
 
 #: What is said where the app is hosted.
 NOTHING_KEPT: Final = "Nothing is kept here: a study lives in this window only. Save it before you leave."
@@ -55,7 +55,7 @@ def _headings() -> str:
     Streamlit's own headings break the list for screen readers (axe: list, listitem); without this style the list is
     plain but whole.
     """
-    listed, rules, last = registry.entries(), [], ""
+    listed, rules, last = registry.PAGES, [], ""
     for place, entry in enumerate(listed, start=1):
         if entry.section != last:
             here = f"[data-testid=stSidebarNavItems] > li:nth-child({place})::before"
@@ -69,7 +69,7 @@ def _go() -> None:
     """Draw the page that an act of the last run leads to."""
     here = session.session()
     name, here.goto = here.goto, None
-    if name is not None and registry.BY_NAME[name].exists:
+    if name is not None:
         st.switch_page(registry.streamlit_page(name))
 
 

@@ -33,10 +33,7 @@ def need_valuation(scenario: str | None = None) -> Valuation:
 
 def link(name: str, label: str) -> None:
     """Link to a page of the app."""
-    if registry.BY_NAME[name].exists:
-        st.page_link(registry.streamlit_page(name), label=label, icon=registry.BY_NAME[name].icon)
-    else:
-        st.write(label)
+    st.page_link(registry.streamlit_page(name), label=label, icon=registry.BY_NAME[name].icon)
 
 
 def steps(study: Study) -> tuple[tuple[str, bool, str], ...]:

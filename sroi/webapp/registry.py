@@ -1,11 +1,13 @@
-"""The pages of the app, in the order in which they are listed: one entry a page, one module a page."""
+"""The pages of the app, in the order in which they are listed: one entry a page, one module a page.
+
+A new page is a line here and a module ``sroi/webapp/pages/NAME.py`` with a function ``page()``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Final
 
 import streamlit as st
@@ -39,11 +41,6 @@ class Entry:
         return self.name.replace("_", "-")
 
     @property
-    def exists(self) -> bool:
-        """Whether the module of the page is there."""
-        return find_spec(f"sroi.webapp.pages.{self.name}") is not None
-
-    @property
     def function(self) -> Callable[[], None]:
         """The function that draws it."""
         found: Callable[[], None] = import_module(f"sroi.webapp.pages.{self.name}").page
@@ -69,11 +66,6 @@ PAGES: Final = (
 BY_NAME: Final = {entry.name: entry for entry in PAGES}
 
 
-def entries() -> tuple[Entry, ...]:
-    """Pages that are there."""
-    return tuple(entry for entry in PAGES if entry.exists)
-
-
 def streamlit_page(name: str) -> StreamlitPage:
     """The page of a name as Streamlit wants it, for links: ``st.page_link(streamlit_page("answer"))``."""
     entry = BY_NAME[name]
@@ -89,4 +81,4 @@ def streamlit_page(name: str) -> StreamlitPage:
 
 def navigation() -> list[StreamlitPage]:
     """Every page, for ``st.navigation``."""
-    return [streamlit_page(entry.name) for entry in entries()]
+    return [streamlit_page(entry.name) for entry in PAGES]

@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 
 import sroi
 from sroi.valuation.opening import ready_studies
-from sroi.webapp.registry import entries
+from sroi.webapp.registry import PAGES
 from tests.browser.driver import FLAGS, executable, serving, settled
 
 
@@ -37,7 +37,7 @@ def main() -> None:
         study = None if options.study == "-" else sroi.load(ready_studies().get(options.study, options.study))
         for theme in options.themes.split(","):
             for wide in map(int, options.wide.split(",")):
-                for entry in entries():
+                for entry in PAGES:
                     if options.pages and entry.name not in options.pages:
                         continue
                     draft = server.keep(study) if study is not None else None

@@ -13,7 +13,7 @@ RULES = {
     "resultTypes": ["violations"],
 }
 
-ENTRIES = [pytest.param(entry, id=entry.name) for entry in registry.entries()]
+ENTRIES = [pytest.param(entry, id=entry.name) for entry in registry.PAGES]
 
 
 def violations(page):

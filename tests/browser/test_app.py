@@ -173,7 +173,7 @@ def test_a_hosted_app_writes_nothing(tmp_path, window, browser):
 def test_titles_of_the_window_differ_and_what_a_study_is_called_is_shown_and_never_obeyed(server, window):
     page = window(server.url("", server.keep(hostile())))
     titles = []
-    for entry in registry.entries():
+    for entry in registry.PAGES:
         settled(page)
         page.get_by_test_id("stSidebarNav").get_by_role("link", name=entry.title, exact=True).click()
         page.get_by_role("heading", level=1, name=entry.title, exact=True).wait_for()

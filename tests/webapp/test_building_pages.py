@@ -40,6 +40,10 @@ def test_a_stakeholder_is_added_described_and_removed():
     assert not study(at).stakeholders and not at.exception
 
 
+def test_those_who_gain_through_a_value_are_not_said_to_be_left_out():
+    assert "Neither an outcome" not in said(app("scope", example()))
+
+
 def test_a_stakeholder_without_a_name_or_twice_is_refused():
     at = press(app("scope", walking()), "Add stakeholder")
     assert "Say who they are." in said(at)

@@ -132,3 +132,10 @@ def test_a_very_large_map_is_drawn_and_edited():
     edited.loc[name, "duration"] = "3"
     new, wrong = with_grid(first, edited)
     assert not wrong and new.outcomes[name].duration.central == 3 and len(edited) == 300
+
+
+def test_a_shared_number_is_changed_where_all_who_use_it_follow():
+    at = app("outcomes", example())
+    box = next(box for box in at.text_input if box.label.replace("\\", "") == "Into work")
+    box.input("12% (8% to 16%)").run()
+    assert not at.exception and study(at).document["estimates"]["into-work"]["value"] == "12% (8% to 16%)"

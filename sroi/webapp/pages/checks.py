@@ -15,7 +15,14 @@ from sroi.webapp.problems import safe, show_problems
 _TITLES = {"error": "Errors", "warning": "Warnings", "note": "Notes"}
 
 #: Page on which a finding is mended, by the first part of its address.
-_PAGES = {"inputs": "costs", "stakeholders": "scope", "discounting": "costs", "optimism_bias": "costs"}
+_PAGES = {
+    "inputs": "costs",
+    "stakeholders": "scope",
+    "discounting": "costs",
+    "optimism_bias": "costs",
+    "estimates": "outcomes",
+    "counterfactuals": "outcomes",
+}
 
 
 def page() -> None:

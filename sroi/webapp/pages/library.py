@@ -54,7 +54,9 @@ def _card(record: Record, study: Study | None) -> None:
     with st.container(border=True, key=f"library-{record.id}"):
         st.subheader(safe(record.claim), anchor=False)
         facts = facts_of(record, None if study is None or study.price_base == "unknown" else study.price_base)
-        values = [f"{name.strip()}: {what}" for name, what in facts if "value" in name or "uprated" in name]
+        values = [
+            f"{name.strip().capitalize()}: {what}" for name, what in facts if "value" in name or "uprated" in name
+        ]
         st.markdown("\n".join(f"- {safe(line)}" for line in values))
         used = _used(record, study)
         if used:

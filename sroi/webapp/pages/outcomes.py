@@ -28,6 +28,9 @@ _OFFERED = ("deadweight", "displacement", "attribution", "drop_off", "duration")
 #: Families of numbers that are taken off, as the words above their boxes say.
 _TAKEN_OFF = ("deadweights", "displacements", "attributions")
 
+#: First part of the addresses of numbers that belong to no single outcome.
+_SHARED = ("estimates", "counterfactuals")
+
 #: What an empty box suggests, by the kind of its number.
 _EXAMPLES: tuple[tuple[Callable[[Kind], bool], str], ...] = (
     (lambda kind: kind.share, "25% or 25% (15% to 35%)"),
@@ -48,6 +51,7 @@ def page() -> None:
         _details(study)
     else:
         st.info("No outcome yet. Add the first one, or paste a table from a spreadsheet.")
+    _shared(study)
     _add(study)
     paste_box(study)
 
@@ -102,11 +106,7 @@ def _details(study: Study) -> None:
         for place in places(study)
         if place.owner == name and (place.stated or place.address.split("/")[1] in _OFFERED)
     ]
-    for pair in zip_longest(offered[::2], offered[1::2]):
-        for column, place in zip(st.columns(2, gap="medium", vertical_alignment="bottom"), pair, strict=True):
-            if place is not None:
-                with column:
-                    _number(study, place)
+    _in_two_columns(offered, lambda place: _number(study, place))
     told = [f"Source: {outcome.source.rstrip('.')}." if outcome.source else "No source is stated."]
     told += [f"Grade of evidence {outcome.grade}." if outcome.grade else ""]
     st.caption(safe(" ".join(filter(None, told))))
@@ -117,6 +117,36 @@ def _details(study: Study) -> None:
             document = study.document
             document["outcomes"] = {key: item for key, item in document["outcomes"].items() if key != name}
             _take(study, document, f"outcome {name} removed")
+
+
+def _in_two_columns(several: list[Place], draw: Callable[[Place], None]) -> None:
+    for pair in zip_longest(several[::2], several[1::2]):
+        for column, place in zip(st.columns(2, gap="medium", vertical_alignment="bottom"), pair, strict=True):
+            if place is not None:
+                with column:
+                    draw(place)
+
+
+def _shared(study: Study) -> None:
+    """Numbers that several outcomes use, and the levels of comparisons."""
+    found = [place for place in places(study) if place.address.split("/")[0] in _SHARED]
+    if not found:
+        return
+    with st.expander("Numbers that several places use, and comparisons"):
+        _in_two_columns(
+            found,
+            lambda place: estimate_box(
+                place.address,
+                safe(label(study, place.address, place.family)),
+                key="shared",
+                redraw=True,
+                example=_example(place.kind),
+            ),
+        )
+
+
+def _example(kind: Kind) -> str:
+    return next((text for fits, text in _EXAMPLES if fits(kind)), "120 or 90 to 150")
 
 
 def _number(study: Study, place: Place) -> None:
@@ -130,8 +160,7 @@ def _number(study: Study, place: Place) -> None:
         _from_proxy(study, place.address, title, value.proxy)
         return
     share = ", % taken off" if place.family in _TAKEN_OFF else ""
-    example = next((text for fits, text in _EXAMPLES if fits(place.kind)), "120 or 90 to 150")
-    estimate_box(place.address, safe(f"{title}{share}"), key="details", redraw=True, example=example)
+    estimate_box(place.address, safe(f"{title}{share}"), key="details", redraw=True, example=_example(place.kind))
 
 
 def _from_proxy(study: Study, address: str, title: str, proxy: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from sroi.assurance.people_and_evidence import unaccounted
 from sroi.charts.theory_of_change import theory_of_change
 from sroi.errors import SroiError
 from sroi.study.identifiers import proposed_id
@@ -85,7 +86,7 @@ def _person(study: Study, name: str) -> None:
                 document = study.document
                 document["stakeholders"] = {k: v for k, v in document["stakeholders"].items() if k != name}
                 _take(study, document, f"stakeholder {name} removed")
-        if not uses and not pays and not person.excluded:
+        if name in unaccounted(study):
             st.warning("Neither an outcome nor a reason for leaving them out is stated.")
 
 

@@ -121,7 +121,7 @@ def _blank() -> None:
     st.header("Start blank", anchor=False)
     with st.form("start-blank", border=False, enter_to_submit=True):
         title = st.text_input("Title of the study", key="start-title", placeholder="such as Walking groups in Hull")
-        left, middle, right = st.columns(3)
+        left, middle, right = st.columns([5, 4, 4], vertical_alignment="bottom")
         currency = left.selectbox("Currency", _CURRENCIES, key="start-currency")
         year = middle.number_input("First year", 1900, 2200, now().year, step=1, key="start-year")
         horizon = right.number_input("Years counted", 1, 100, 5, step=1, key="start-horizon")
