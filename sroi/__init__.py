@@ -34,7 +34,8 @@ _NAMES = {
 
 __all__ = [
     "BankError", "Comparison", "Evaluation", "Model", "SroiError", "Study", "StudyError", "Valuation", "break_even",
-    "bridge", "compare", "drivers", "evaluate", "explain", "information", "load", "simulate", "solve", "sweep", "switching", "tornado",
+    "bridge", "compare", "drivers", "evaluate", "explain", "information", "load", "simulate", "solve", "sweep",
+    "switching", "tornado",
 ]  # fmt: skip
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sroi.analysis.bent import bent
-from sroi.analysis.goal import Goal, goal
-from sroi.analysis.movements import Meeting, Movements
 from sroi.analysis.outputs import Output
 from sroi.analysis.spread import spread
-from sroi.analysis.straight import straight
 from sroi.analysis.switching import bends, counterpart
+from sroi.analysis.targets.bent import bent
+from sroi.analysis.targets.goal import Goal, goal
+from sroi.analysis.targets.movements import Meeting, Movements
+from sroi.analysis.targets.straight import straight
 from sroi.errors import Problem, ValuationError
 from sroi.study.study import Study
 from sroi.valuation.engine import evaluate
@@ -128,7 +128,7 @@ class BreakEven:
     @cached_property
     def summary(self) -> tuple[str, ...]:
         """What it says, in sentences, most important first."""
-        from sroi.analysis.break_even_words import summary
+        from sroi.analysis.words.break_even import summary
 
         return tuple(summary(self))
 
@@ -142,7 +142,7 @@ class BreakEven:
         """
         import pandas as pd
 
-        from sroi.analysis.break_even_words import reason
+        from sroi.analysis.words.break_even import reason
 
         return pd.DataFrame(
             [
@@ -198,7 +198,7 @@ def break_even(
     ValuationError
         ``address-unknown``, ``address-derived``, ``address-shared``; ``pair-same`` where both are one number;
         ``pair-range`` where ``over`` is no range of legal values; ``pair-points`` for fewer than two points; and those
-        of :func:`sroi.analysis.goal.goal`.
+        of :func:`sroi.analysis.targets.goal.goal`.
 
     Examples
     --------

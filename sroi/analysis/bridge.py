@@ -9,11 +9,11 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from sroi.analysis.accounts import between
+from sroi.analysis.differences.accounts import between
+from sroi.analysis.differences.replaced import REPLACED, inputs_may_vanish, shares_of_replaced
+from sroi.analysis.differences.shapley import PAIRS, shares
+from sroi.analysis.differences.transition import GROUPS, Difference
 from sroi.analysis.outputs import TIMES, Output, output
-from sroi.analysis.replaced import REPLACED, inputs_may_vanish, shares_of_replaced
-from sroi.analysis.shapley import PAIRS, shares
-from sroi.analysis.transition import GROUPS, Difference
 from sroi.errors import Problem, ValuationError
 from sroi.study.study import Study
 from sroi.valuation.formats import money
@@ -115,7 +115,7 @@ class Bridge:
 
     @property
     def groups(self) -> dict[str, float]:
-        """Sum of the parts of each group that has any, in the order of :data:`~sroi.analysis.transition.GROUPS`."""
+        """Sum of the parts of each group that has any, in the order of :data:`~.transition.GROUPS`."""
         return {
             group: math.fsum(part.part for part in self.parts if part.change.group == group)
             for group in GROUPS
@@ -295,9 +295,9 @@ def bridge(
     ----------
     Shapley (1953), A value for n-person games, Contributions to the Theory of Games II, 307-317: the only division that
     adds up, treats alike what acts alike and gives nothing to what does nothing. Owen (1972), Multilinear extensions of
-    games, Management Science 18(5), 64-79: how it is computed here (:mod:`sroi.analysis.shapley`). Owen (1977), Values
-    of games with a priori unions: a value for changes that come in groups, not used here because nobody's plan changes
-    by groups; groups are sums of parts.
+    games, Management Science 18(5), 64-79: how it is computed here (:mod:`sroi.analysis.differences.shapley`). Owen
+    (1977), Values of games with a priori unions: a value for changes that come in groups, not used here because
+    nobody's plan changes by groups; groups are sums of parts.
 
     Examples
     --------

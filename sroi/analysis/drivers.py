@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sroi.analysis.closed_form import ClosedForm, bearing, closed_form, refuse_unlimited
-from sroi.analysis.errors_asked import ELEMENTARY, Asked, errors_asked
-from sroi.analysis.expansion import Beyond
+from sroi.analysis.drawing.sampling import FAMILY, RENEWED, Sampler, stream_of
+from sroi.analysis.exact.closed_form import ClosedForm, bearing, closed_form, refuse_unlimited
+from sroi.analysis.exact.expansion import Beyond
+from sroi.analysis.exact.pairs import Errors
+from sroi.analysis.knowing.errors_asked import ELEMENTARY, Asked, errors_asked
+from sroi.analysis.knowing.pick_freeze import Share, indices
+from sroi.analysis.knowing.redrawn import Redrawn
 from sroi.analysis.outputs import TIMES, Output, output
-from sroi.analysis.pairs import Errors
-from sroi.analysis.pick_freeze import Share, indices
-from sroi.analysis.redrawn import Redrawn
-from sroi.analysis.sampling import FAMILY, RENEWED, Sampler, stream_of
 from sroi.errors import Problem, ValuationError
 from sroi.study.study import Study
 from sroi.valuation.model import Model
@@ -129,7 +129,7 @@ class Drivers:
     @cached_property
     def summary(self) -> tuple[str, ...]:
         """What it says, in sentences, most important first."""
-        from sroi.analysis.drivers_words import sentences
+        from sroi.analysis.words.drivers import sentences
 
         return tuple(sentences(self))
 
@@ -197,7 +197,7 @@ def drivers(
     ... ''')
     >>> found = drivers(study)
     >>> [(row.label, round(row.first.value, 3)) for row in found.by("estimate")]
-    [('Fitter: value of one unit', 0.961), ('Fitter: quantity', 0.038)]
+    [('Fitter: value of one unit', 0.958), ('Fitter: quantity', 0.038)]
     """
     model = study if isinstance(study, Model) else Model(study, scenario)
     asked, sampler = output(model, measure, perspective), Sampler(model, seed, shared_error=shared_error)

@@ -8,11 +8,11 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
-from sroi.analysis.choices import Choice, choices
-from sroi.analysis.errors_asked import family_label, grouped, owner_label
-from sroi.analysis.gains import Amount
+from sroi.analysis.knowing.choices import Choice, choices
+from sroi.analysis.knowing.errors_asked import family_label, grouped, owner_label
+from sroi.analysis.knowing.gains import Amount
+from sroi.analysis.knowing.worth_knowing import WorthKnowing
 from sroi.analysis.outputs import Output, output
-from sroi.analysis.worth_knowing import WorthKnowing
 from sroi.errors import Problem, ValuationError
 from sroi.study.faults import did_you_mean
 from sroi.study.study import Study
@@ -172,7 +172,7 @@ class Information:
     @cached_property
     def summary(self) -> tuple[str, ...]:
         """What it says, in sentences, most important first."""
-        from sroi.analysis.information_words import sentences
+        from sroi.analysis.words.information import sentences
 
         return tuple(sentences(self))
 

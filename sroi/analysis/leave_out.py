@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from sroi.analysis.marks import coming_up, falling_short, has_mark, meets, said
-from sroi.analysis.naming import named, quoted
 from sroi.analysis.outputs import TIMES, Output, output
+from sroi.analysis.words.marks import coming_up, falling_short, has_mark, meets, said
+from sroi.analysis.words.naming import named, quoted
 from sroi.study.study import Study
 from sroi.valuation.engine import NO_INPUTS
 from sroi.valuation.flows import flows

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
-from sroi.analysis.options_words import sentences
-from sroi.analysis.sampling import Sampler
-from sroi.analysis.what_differs import Row, rows_that_differ, what_it_sets
+from sroi.analysis.differences.what_differs import Row, rows_that_differ, what_it_sets
+from sroi.analysis.drawing.sampling import Sampler
+from sroi.analysis.words.options import sentences
 from sroi.errors import Problem, SroiError, ValuationError
 from sroi.study.settings import Scenario
 from sroi.study.study import Study

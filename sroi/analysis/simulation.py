@@ -9,10 +9,10 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from sroi.analysis.drawing.run import Progress, Run, Step
+from sroi.analysis.drawing.sample import Z90, Sample
+from sroi.analysis.drawing.sampling import Sampler
 from sroi.analysis.outputs import TIMES, Output, output
-from sroi.analysis.run import Progress, Run, Step
-from sroi.analysis.sample import Z90, Sample
-from sroi.analysis.sampling import Sampler
 from sroi.errors import Problem, ValuationError
 from sroi.study.study import Study
 from sroi.valuation.engine import BLOCK
@@ -161,7 +161,7 @@ class Simulation:
     @cached_property
     def summary(self) -> tuple[str, ...]:
         """What the simulation says, in sentences."""
-        from sroi.analysis.simulation_sentences import sentences
+        from sroi.analysis.words.simulation import sentences
 
         return tuple(sentences(self))
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sroi.analysis.dimensions import LARGEST, Dimension, read
-from sroi.analysis.grids import Grid, places_of
+from sroi.analysis.cells.dimensions import LARGEST, Dimension, read
+from sroi.analysis.cells.grids import Grid, places_of
 from sroi.analysis.outputs import TIMES, Output, output
 from sroi.errors import Problem, StudyError, ValuationError
 from sroi.study.study import Study
@@ -67,7 +67,7 @@ class Sweep:
     @cached_property
     def summary(self) -> tuple[str, ...]:
         """What it says, in sentences, most important first."""
-        from sroi.analysis.sweep_words import sentences
+        from sroi.analysis.words.sweep import sentences
 
         return tuple(sentences(self))
 
@@ -132,9 +132,9 @@ def sweep(
     *vary
         Dimensions as text: ``ADDRESS=VALUES`` puts values in the place of a number; ``ADDRESS*=VALUES`` scales what the
         study says. VALUES is a grid ``low:high:count``, a list ``a,b,c`` or one value; see
-        :func:`sroi.analysis.dimensions.dimension`. ADDRESS may be a pattern with ``*`` and, for scaling, a whole such
-        as ``into-work/quantity``, which is scaled once, as by ``scale`` in a scenario. ``horizon``, other settings that
-        scenarios may set, and ``scenario`` are dimensions too.
+        :func:`sroi.analysis.cells.dimensions.dimension`. ADDRESS may be a pattern with ``*`` and, for scaling, a whole
+        such as ``into-work/quantity``, which is scaled once, as by ``scale`` in a scenario. ``horizon``, other settings
+        that scenarios may set, and ``scenario`` are dimensions too.
     measures
         Keys of :data:`sroi.analysis.outputs.MEASURES`.
     perspective
@@ -151,7 +151,7 @@ def sweep(
     Raises
     ------
     SroiError
-        With every problem of every dimension at once: those of :func:`sroi.analysis.dimensions.read`,
+        With every problem of every dimension at once: those of :func:`sroi.analysis.cells.dimensions.read`,
         ``address-unknown``, ``address-container``, ``share-range``, ``number-range``, ``scale-range``,
         ``scale-nothing``, ``vary-twice``, ``grid-too-large``, ``scenario-unknown``.
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sroi.analysis.alone import Apart
-from sroi.analysis.bent import bent
-from sroi.analysis.goal import Goal, goal
-from sroi.analysis.movements import Meeting, Movements
 from sroi.analysis.spread import spread
-from sroi.analysis.straight import straight
-from sroi.analysis.switching_value import SwitchingValue
+from sroi.analysis.targets.alone import Apart
+from sroi.analysis.targets.bent import bent
+from sroi.analysis.targets.goal import Goal, goal
+from sroi.analysis.targets.movements import Meeting, Movements
+from sroi.analysis.targets.straight import straight
+from sroi.analysis.targets.switching_value import SwitchingValue
 from sroi.study.study import Study
 from sroi.valuation.model import Model
 from sroi.valuation.parameters import Parameter
@@ -78,14 +78,14 @@ class Switching:
     @cached_property
     def sentences(self) -> tuple[str, ...]:
         """One sentence for each of :attr:`groups`."""
-        from sroi.analysis.switching_words import sentence
+        from sroi.analysis.words.switching import sentence
 
         return tuple(sentence(self, group) for group in self.groups)
 
     @cached_property
     def summary(self) -> tuple[str, ...]:
         """What it says, in sentences, most important first."""
-        from sroi.analysis.switching_words import summary
+        from sroi.analysis.words.switching import summary
 
         return tuple(summary(self))
 
@@ -102,7 +102,7 @@ class Switching:
         """
         import pandas as pd
 
-        from sroi.analysis.switching_words import sentence
+        from sroi.analysis.words.switching import sentence
 
         records = []
         for row in self.rows:
@@ -177,7 +177,7 @@ def switching(
     Raises
     ------
     ValuationError
-        See :func:`sroi.analysis.goal.goal`.
+        See :func:`sroi.analysis.targets.goal.goal`.
 
     References
     ----------

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sroi.analysis.comparisons import levels
 from sroi.analysis.outputs import TIMES, Output, output
 from sroi.analysis.spread import spread
+from sroi.analysis.words.comparisons import levels
 from sroi.errors import Problem, ValuationError
 from sroi.study.study import Study
 from sroi.valuation.engine import NO_INPUTS
@@ -119,7 +119,7 @@ class Tornado:
     @cached_property
     def summary(self) -> tuple[str, ...]:
         """What it says, in sentences, most important first."""
-        from sroi.analysis.tornado_words import sentences
+        from sroi.analysis.words.tornado import sentences
 
         return tuple(sentences(self))
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sroi.analysis.drivers import Driver, Drivers
-from sroi.analysis.drivers_words import share
-from sroi.analysis.errors_asked import ELEMENTARY
-from sroi.analysis.pick_freeze import Share
+from sroi.analysis.knowing.errors_asked import ELEMENTARY
+from sroi.analysis.knowing.pick_freeze import Share
+from sroi.analysis.words.drivers import share
 from sroi.charts.basis import caveats
 from sroi.charts.chart import Chart, headline
 from sroi.charts.frame import GAP, SMALL

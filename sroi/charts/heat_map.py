@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sroi.analysis.dimensions import Dimension
-from sroi.analysis.marks import at_the_mark, has_mark, meets
+from sroi.analysis.cells.dimensions import Dimension
 from sroi.analysis.outputs import Output
 from sroi.analysis.sweep import Sweep
+from sroi.analysis.words.marks import at_the_mark, has_mark, meets
 from sroi.charts.basis import caveats
 from sroi.charts.chart import Chart, headline
 from sroi.charts.frame import GAP, SMALL

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sroi.analysis.amounts import in_unit, is_money
+from sroi.analysis.targets.amounts import in_unit, is_money
 from sroi.analysis.tornado import Bar as Swing
 from sroi.analysis.tornado import End, Tornado
 from sroi.charts.basis import caveats

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from sroi.analysis.drivers import DRAWS, Driver, Drivers, drivers
-from sroi.analysis.drivers_words import share
-from sroi.analysis.pick_freeze import Share
+from sroi.analysis.knowing.pick_freeze import Share
+from sroi.analysis.words.drivers import share
 from sroi.cli.numbers import number_given
 from sroi.cli.opening import open_study
 from sroi.cli.output import heading, notes_of, print_json, say, table, write

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sroi.analysis.kept_draws import refuse_unfit, write_draws
+from sroi.analysis.drawing.kept_draws import refuse_unfit, write_draws
 from sroi.analysis.simulation import Simulation, simulate
 from sroi.cli.main import DONE, INTERRUPTED
 from sroi.cli.numbers import number_given

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from sroi.analysis.amounts import in_its_prices, in_unit
+from sroi.analysis.targets.amounts import in_its_prices, in_unit
 from sroi.cli.opening import open_study
 from sroi.cli.output import heading, notes_of, print_json, say, write
 from sroi.cli.targets import read_target

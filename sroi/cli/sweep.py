@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sroi.analysis.dimensions import read
-from sroi.analysis.marks import has_mark, mark_words, meets
+from sroi.analysis.cells.dimensions import read
 from sroi.analysis.outputs import Output
 from sroi.analysis.sweep import Sweep, sweep
+from sroi.analysis.words.marks import has_mark, mark_words, meets
 from sroi.cli.figures import figure, unit
 from sroi.cli.opening import open_study
 from sroi.cli.output import console, heading, notes_of, print_json, say, table, write

@@ -6,13 +6,13 @@ import argparse
 import math
 from typing import Any
 
-from sroi.analysis.amounts import in_unit
 from sroi.analysis.break_even import BreakEven, break_even
-from sroi.analysis.break_even_words import reason
-from sroi.analysis.goal import Goal
 from sroi.analysis.switching import Switching, switching
-from sroi.analysis.switching_value import SwitchingValue
-from sroi.analysis.switching_words import evidence, together, where
+from sroi.analysis.targets.amounts import in_unit
+from sroi.analysis.targets.goal import Goal
+from sroi.analysis.targets.switching_value import SwitchingValue
+from sroi.analysis.words.break_even import reason
+from sroi.analysis.words.switching import evidence, together, where
 from sroi.cli.opening import open_study
 from sroi.cli.output import facts, heading, notes_of, print_json, say, table, write
 from sroi.cli.targets import read_goal

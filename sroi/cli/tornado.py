@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sroi.analysis.leave_out import LeaveOut, Without, leave_out
-from sroi.analysis.marks import said
 from sroi.analysis.outputs import Output
 from sroi.analysis.tornado import Bar, End, Tornado, tornado
+from sroi.analysis.words.marks import said
 from sroi.cli.figures import figure, unit
 from sroi.cli.numbers import number_given
 from sroi.cli.opening import open_study

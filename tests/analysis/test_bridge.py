@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 import sroi
-from sroi.analysis.accounts import between
 from sroi.analysis.bridge import Bridge, because, bridge
-from sroi.analysis.transition import GROUPS, Difference
+from sroi.analysis.differences.accounts import between
+from sroi.analysis.differences.transition import GROUPS, Difference
 from sroi.errors import SroiError, ValuationError
 from sroi.study.study import Study
 from sroi.valuation.engine import evaluate

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from sroi.analysis import options
+from sroi.analysis.differences.what_differs import in_words, what_it_sets
+from sroi.analysis.drawing.sampling import Sampler
 from sroi.analysis.options import side_by_side
-from sroi.analysis.options_words import in_twenty, twentieths
-from sroi.analysis.sampling import Sampler
-from sroi.analysis.what_differs import in_words, what_it_sets
+from sroi.analysis.words.options import in_twenty, twentieths
 from sroi.errors import Problem, SroiError, ValuationError
 from sroi.study.study import Study
 from sroi.valuation.engine import evaluate

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sroi.analysis.sampling import Draws, Sampler
+from sroi.analysis.drawing.sampling import Draws, Sampler
 from sroi.errors import SroiError
 from sroi.study import Study
 from sroi.valuation.engine import evaluate, totals

@@ -8,10 +8,10 @@ import math
 import numpy as np
 import pytest
 
-from sroi.analysis import shapley
-from sroi.analysis.mixtures import Account, Table, combine
-from sroi.analysis.replaced import inputs_may_vanish, shares_of_replaced
-from sroi.analysis.shapley import MOST_TIED, shares
+from sroi.analysis.differences import shapley
+from sroi.analysis.differences.mixtures import Account, Table, combine
+from sroi.analysis.differences.replaced import inputs_may_vanish, shares_of_replaced
+from sroi.analysis.differences.shapley import MOST_TIED, shares
 
 MEASURES = ("ratio", "npv", "pv_benefits", "pv_inputs")
 

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 import sroi
-from sroi.analysis.kept_draws import refuse_unfit, write_draws
-from sroi.analysis.sample import KEPT, Sample
+from sroi.analysis.drawing.kept_draws import refuse_unfit, write_draws
+from sroi.analysis.drawing.sample import KEPT, Sample
 from sroi.analysis.simulation import simulate
 from sroi.errors import SroiError
 from sroi.study import Study

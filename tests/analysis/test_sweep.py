@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import sroi
-from sroi.analysis import grids
-from sroi.analysis.dimensions import dimension
+from sroi.analysis.cells import grids
+from sroi.analysis.cells.dimensions import dimension
 from sroi.analysis.outputs import MEASURES, output
 from sroi.analysis.sweep import sweep
 from sroi.errors import SroiError, ValuationError

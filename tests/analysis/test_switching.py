@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sroi
-from sroi.analysis import alone
 from sroi.analysis.switching import Switching, switching
+from sroi.analysis.targets import alone
 from sroi.errors import SroiError, ValuationError
 from sroi.study.study import Study
 from sroi.valuation.model import Model

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sroi.analysis.normal_scores import levels, scores
-from sroi.analysis.quantile_table import quantile_table
+from sroi.analysis.drawing.normal_scores import levels, scores
+from sroi.analysis.drawing.quantile_table import quantile_table
 from sroi.study.distributions import (
     Beta,
     Discrete,

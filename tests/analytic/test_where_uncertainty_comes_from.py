@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sroi.analysis.drivers import DRAWN, EXACT, drivers
-from sroi.analysis.pick_freeze import indices
+from sroi.analysis.knowing.pick_freeze import indices
 from sroi.study import Study
 from tests.analytic.test_lognormal_simulation import CASES
 

@@ -8,10 +8,10 @@ import pytest
 import sroi
 from sroi import charts
 from sroi.analysis.bridge import bridge
+from sroi.analysis.drawing.sampling import Sampler
 from sroi.analysis.drivers import drawn, drivers
 from sroi.analysis.options import side_by_side
 from sroi.analysis.outputs import output
-from sroi.analysis.sampling import Sampler
 from sroi.analysis.simulation import simulate
 from sroi.analysis.sweep import sweep
 from sroi.analysis.tornado import tornado

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 
-from sroi.analysis.accounts import Between, between
 from sroi.analysis.bridge import Bridge, bridge
-from sroi.analysis.mixtures import Account, Table
-from sroi.analysis.replaced import inputs_may_vanish
-from sroi.analysis.shapley import shares
+from sroi.analysis.differences.accounts import Between, between
+from sroi.analysis.differences.mixtures import Account, Table
+from sroi.analysis.differences.replaced import inputs_may_vanish
+from sroi.analysis.differences.shapley import shares
 from sroi.errors import SroiError
 from sroi.study.study import Study
 from sroi.valuation.engine import evaluate

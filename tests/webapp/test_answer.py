@@ -3,8 +3,8 @@
 from sroi.analysis.caveats import caveats
 from sroi.analysis.headline import DRAWS, headline
 from sroi.analysis.simulation import simulate
-from sroi.analysis.simulation_sentences import chance
 from sroi.analysis.tornado import tornado
+from sroi.analysis.words.simulation import chance
 from sroi.valuation.sentences import answer
 from sroi.valuation.valuation import evaluate
 from tests.webapp.driver import app, words

@@ -6,7 +6,7 @@ import streamlit as st
 
 from sroi.analysis.caveats import caveats
 from sroi.analysis.simulation import Simulation
-from sroi.analysis.simulation_sentences import chance
+from sroi.analysis.words.simulation import chance
 from sroi.charts.chances import dots
 from sroi.charts.value_by import value_by
 from sroi.charts.waterfall import waterfall

@@ -1,0 +1,1 @@
+"""How the cells of a sweep are named, set and computed."""

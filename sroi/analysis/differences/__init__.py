@@ -1,0 +1,1 @@
+"""How a difference between two models is divided among its changes."""

@@ -1,0 +1,1 @@
+"""How means, variances and expectations are worked out without draws."""

@@ -1,0 +1,1 @@
+"""What errors are asked about, and what it is worth to know them."""

@@ -1,0 +1,1 @@
+"""How the values at which a result meets its target are found."""
