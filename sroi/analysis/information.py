@@ -243,7 +243,7 @@ def information(
     ...  outcomes: {fit: {name: Fitter, stakeholder: a, quantity: {low: 0, high: 20}, value: 11}}}
     ... ''')
     >>> round(information(study).worth.value, 3)  # funding loses up to 100; it is chosen, for an expected 10
-    20.455
+    22.727
     """
     model = study if isinstance(study, Model) else Model(study, scenario)
     asked = output(model, "npv", perspective)

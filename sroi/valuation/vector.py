@@ -72,7 +72,7 @@ def points_of(model: Model, points: Points | ArrayLike | None) -> tuple[list[Any
                     "address-unknown",
                     f"found the address {address}",
                     "a point names a number of the study",
-                    did_you_mean(address, model.addresses),
+                    did_you_mean(str(address), model.addresses),
                 )
             )
             continue

@@ -114,6 +114,11 @@ class Family:
             kernel = kernel * self._square(column, first[column], second[column], False)
         return float(left @ kernel @ (right * self._weights))
 
+    @cached_property
+    def coefficients(self) -> Floats:
+        """Coefficients of each product in the common score: shape (product, TERMS)."""
+        return np.array([self.informed(product, ()) for product in self.products])
+
     def informed(self, product: Mapping[int, int], known: Collection[int]) -> Floats:
         """Coefficients, in the common score, of the average of the numbers of a product that are not known."""
         common, weights = scores_rule(_POINTS)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sroi.analysis.drawing.sampling import Sampler
+from sroi.analysis.drawing.sampling import Draws, Sampler
 from sroi.analysis.exact.closed_form import bearing, conditional
 from sroi.analysis.exact.conditional import Conditional
 from sroi.analysis.exact.expansion import Beyond
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+
+
+#: Draws valued together.
+_BLOCK: Final = 16_384
 
 
 @dataclass(frozen=True)
@@ -56,21 +61,38 @@ class Choice:
     mean: float
     reason: str = ""
 
-    def drawn(self, start: int, stop: int) -> tuple[Floats, dict[int, Floats], dict[int, Floats]]:
-        """Net present value by draw, and values and scores of the numbers behind it by place."""
+    def results(self, draws: int) -> Floats:
+        """Net present value by draw."""
         if self.output is None or self.sampler is None or not self.bearing:
-            return np.full(stop - start, self.mean), {}, {}
-        drawn, scores = self.sampler.draw(start, stop), self.sampler.scores(start, stop)
-        columns = self.sampler.model.parameters.columns
-        places = {row.address: columns[row.address] for row in self.bearing}
-        values = {place: drawn[address] for address, place in places.items()}
-        return self.output.of(drawn), values, {place: scores[address] for address, place in places.items()}
+            return np.full(draws, 0.0 if self.output is None else self.output.base)
+        found = np.empty(draws)
+        for start in range(0, draws, _BLOCK):
+            stop = min(start + _BLOCK, draws)
+            found[start:stop] = self.output.of(self.sampler.draw(start, stop))
+        return found
+
+    def numbers(
+        self, start: int, stop: int, which: Mapping[str, int] | None = None
+    ) -> tuple[dict[int, Floats], dict[int, Floats]]:
+        """Values and normal scores of the numbers that bear on it, or of some of them, by place."""
+        if self.sampler is None:
+            return {}, {}
+        drawn = Draws(self.sampler).block(start, stop)
+        rows = self.sampler.model.parameters.rows
+        places = self._places if which is None else which
+        return (
+            {place: drawn.value(rows[place]) for place in places.values()},
+            {place: drawn.score(address) for address, place in places.items()},
+        )
 
     def places(self, addresses: Iterable[str]) -> dict[str, int]:
         """Places of those of some numbers that bear on it."""
-        mine = {row.address for row in self.bearing}
+        return {address: self._places[address] for address in addresses if address in self._places}
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
         columns = self.sampler.model.parameters.columns if self.sampler is not None else {}
-        return {address: columns[address] for address in addresses if address in mine}
+        return {row.address: columns[row.address] for row in self.bearing}
 
     def at_scores(self, address: str, scores: Floats) -> Floats:
         """Expected net present value once one number is known, by its normal score."""

@@ -70,6 +70,8 @@ def exact_gain(curves: Callable[[Floats], Floats], best: int, edges: Sequence[fl
     # A jump belongs to neither side.
     inner = 1e-9 * (right - left)
     first, last = curves(left + inner).argmax(axis=0), curves(right - inner).argmax(axis=0)
+    if np.all(first == best) and np.all(last == best):
+        return 0.0
     turning = first != last
     low, high = left[turning], right[turning]
     for _ in range(45):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 #: Draws looked at together.
 _BLOCK: Final = 4096
 
+#: Functions of single draws that are worked out for a set of numbers before regression is taken instead.
+_WORK: Final = 20_000_000
+
+#: Numbers of a set that regression copes with.
+_FEW: Final = 40
+
 
 class WorthKnowing:
     """What knowing sets of numbers is worth to a choice.
@@ -38,29 +44,26 @@ class WorthKnowing:
     """
 
     def __init__(self, choices: Sequence[Choice], addresses: Sequence[str], draws: int) -> None:
-        self._addresses, self._asked_draws = tuple(addresses), draws
+        self._given, self._addresses, self.draws = list(choices), tuple(addresses), draws if addresses else 0
         self.reason = next((choice.reason for choice in choices if choice.reason), "")
-        self._given = list(choices)
         self._known: dict[frozenset[str], Amount] = {}
-        self._everything = Amount(0.0)
-        self.changing = 0.0
 
     @property
     def exact(self) -> bool:
         """Whether expected values with some numbers known are worked out without draws."""
         return not self.reason
 
-    @property
-    def draws(self) -> int:
-        """Draws taken."""
-        return self._asked_draws if self._addresses else 0
+    @cached_property
+    def _results(self) -> Floats:
+        """Net present value of each choice by draw."""
+        return np.array([choice.results(self.draws) for choice in self._given])
 
     @cached_property
     def choices(self) -> list[Choice]:
         """The choices, with the expected value of each."""
         return [
-            choice if np.isfinite(choice.mean) else replace(choice, mean=float(results.mean()))
-            for choice, results in zip(self._given, self._results, strict=True)
+            choice if np.isfinite(choice.mean) else replace(choice, mean=float(self._results[place].mean()))
+            for place, choice in enumerate(self._given)
         ]
 
     @cached_property
@@ -73,64 +76,73 @@ class WorthKnowing:
         return int(np.argmax(self._means))
 
     @cached_property
-    def _results(self) -> Floats:
-        """Net present value of each choice by draw; only where expected values are not worked out."""
-        if self.exact:
-            return np.full((len(self._given), 1), np.nan)
-        return np.array([choice.drawn(0, self._asked_draws)[0] for choice in self._given])
+    def _total(self) -> Gain:
+        total = Gain(self.best, self._means if self.exact else None)
+        total.add(self._results)
+        return total
 
     @property
+    def changing(self) -> float:
+        """Share of the draws in which another choice would have been better."""
+        return self._total.changed / self.draws if self.draws else 0.0
+
+    @cached_property
     def everything(self) -> Amount:
-        """Worth of knowing every number: no less than that of any of them."""
-        return self._everything
+        """Worth of knowing every number.
+
+        It is no less than that of any one of them, which is exact: where chance says less, it is taken to be as much.
+        """
+        if not self.draws:
+            return Amount(0.0)
+        if self.exact and len(self._addresses) == 1:
+            return Amount(self._of_one(self._addresses[0]))
+        found = self._total.amount
+        exactly = [amount.value for amount in self._known.values() if not amount.error]
+        return Amount(max([found.value, *exactly]), found.error)
 
     def worth(self, members: frozenset[str]) -> Amount:
         """Worth of knowing some numbers."""
-        return self._known[members]
+        return self.everything if members == frozenset(self._addresses) else self._known[members]
 
     def learn(self, sets: Sequence[frozenset[str]]) -> None:
-        """Work out the worth of knowing everything and of each of some sets."""
-        if not self._addresses:
+        """Work out the worth of knowing each of some sets of numbers."""
+        parts = [members for members in dict.fromkeys(sets) if members != frozenset(self._addresses)]
+        groups = [members for members in parts if len(members) > 1 or not self.exact]
+        self._known |= {members: Amount(self._of_one(*members)) for members in parts if members not in groups}
+        if not groups or not self._total.changed:
+            self._known |= dict.fromkeys(groups, Amount(0.0))
             return
-        if self.exact:
-            self._learn_exactly(sets)
-        else:
-            self._learn_by_regression(sets)
+        regressed = [members for members in groups if not self.exact or self._too_much(members)]
+        self._known |= self._by_regression(regressed)
+        self._known |= self._over_draws([members for members in groups if members not in regressed])
 
-    def _learn_exactly(self, sets: Sequence[frozenset[str]]) -> None:
-        whole = frozenset(self._addresses)
-        for members in sets:
-            if len(members) == 1:
-                (address,) = members
-                self._known[members] = Amount(self._of_one(address))
-        groups = [members for members in dict.fromkeys(sets) if members not in self._known and members != whole]
+    def _too_much(self, members: frozenset[str]) -> bool:
+        work = [choice.expected.work(choice.places(members).values()) for choice in self.choices if choice.expected]
+        return sum(work) * self.draws > _WORK and len(members) <= _FEW
+
+    def _over_draws(self, groups: Sequence[frozenset[str]]) -> dict[frozenset[str], Amount]:
+        """Average over draws of the best of what is expected with some numbers known."""
         gains = {members: Gain(self.best, self._means) for members in groups}
-        total = Gain(self.best, self._means)
-        for start in range(0, self._asked_draws, _BLOCK):
-            drawn = [choice.drawn(start, min(start + _BLOCK, self._asked_draws)) for choice in self.choices]
-            total.add(np.array([results for results, _, _ in drawn]))
+        for start in range(0, self.draws if groups else 0, _BLOCK):
+            stop = min(start + _BLOCK, self.draws)
+            drawn = [choice.numbers(start, stop) for choice in self.choices]
             for members, gain in gains.items():
-                gain.add(np.array([self._expected(*one, members) for one in zip(self.choices, drawn, strict=True)]))
-        self._known |= {members: gain.amount for members, gain in gains.items()}
-        self.changing = total.changed / total.draws
-        self._everything = self._known.get(whole, total.amount)
-        largest = max((amount.value for amount in self._known.values() if not amount.error), default=0.0)
-        if largest > self._everything.value:
-            # Knowing everything is worth no less than knowing one number, which is exact; chance alone says so.
-            self._everything = Amount(largest, self._everything.error)
-        self._known[whole] = self._everything
+                gain.add(np.array(list(self._expected(members, drawn, stop - start))))
+        return {members: gain.amount for members, gain in gains.items()}
 
     def _expected(
-        self, choice: Choice, drawn: tuple[Floats, dict[int, Floats], dict[int, Floats]], members: frozenset[str]
-    ) -> Floats:
-        """Expected value of a choice with some numbers known, by draw."""
-        results, values, scores = drawn
-        places = choice.places(members).values()
-        if not places or choice.expected is None:
-            return np.full(len(results), choice.mean)
-        return choice.expected.given({p: values[p] for p in places}, {p: scores[p] for p in places})
+        self, members: frozenset[str], drawn: Sequence[tuple[dict[int, Floats], dict[int, Floats]]], count: int
+    ) -> Iterator[Floats]:
+        """Expected value of each choice with some numbers known, by draw."""
+        for choice, (values, scores) in zip(self.choices, drawn, strict=True):
+            places = choice.places(members).values()
+            if not places or choice.expected is None:
+                yield np.full(count, choice.mean)
+            else:
+                yield choice.expected.given({p: values[p] for p in places}, {p: scores[p] for p in places})
 
     def _of_one(self, address: str) -> float:
+        """Worth of knowing one number, as an integral."""
         edges: set[float] = set()
         for choice in self.choices:
             for place in choice.places([address]).values():
@@ -138,23 +150,21 @@ class WorthKnowing:
                 shape = choice.sampler.model.parameters.rows[place].distribution
                 if is_discrete(shape):
                     edges |= set(level_scores(shape))
-        return exact_gain(
-            lambda scores: np.array([choice.at_scores(address, scores) for choice in self.choices]),
-            self.best,
-            sorted(edges),
-        )
 
-    def _learn_by_regression(self, sets: Sequence[frozenset[str]]) -> None:
-        total = Gain(self.best, None)
-        total.add(self._results)
-        self._everything, self.changing = total.amount, total.changed / total.draws
+        def curves(scores: Floats) -> Floats:
+            return np.array([choice.at_scores(address, scores) for choice in self.choices])
+
+        return exact_gain(curves, self.best, sorted(edges))
+
+    def _by_regression(self, groups: Sequence[frozenset[str]]) -> dict[frozenset[str], Amount]:
+        """The same with what is expected fitted to the draws."""
+        wanted = {address for members in groups for address in members}
         scores: dict[str, Floats] = {}
         for choice in self.choices:
-            if choice.sampler is not None:
-                scores |= choice.sampler.scores(0, self._asked_draws)
-        whole = frozenset(self._addresses)
-        self._known[whole] = self._everything
-        for members in dict.fromkeys(sets):
-            if members != whole:
-                known = np.array([scores[address] for address in self._addresses if address in members])
-                self._known[members] = regressed_gain(known, self._results, self.best)
+            missing = choice.places(wanted - scores.keys())
+            _, found = choice.numbers(0, self.draws, missing)
+            scores |= {address: found[place] for address, place in missing.items()}
+        return {
+            members: regressed_gain(np.array([scores[a] for a in sorted(members)]), self._results, self.best)
+            for members in groups
+        }
