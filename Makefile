@@ -46,6 +46,7 @@ pictures: setup
 	$(BIN)/python -m tests.browser.look docs/images answer --wide 1280 --themes light --high 1300
 
 bench: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m benchmarks
 
 mutants: setup

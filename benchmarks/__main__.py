@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import platform
-import statistics
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks import uncertainty
 from benchmarks.problems import many_outcomes
+from benchmarks.timing import cpu, wall
 from sroi import bank
 from sroi.study import Study
 from sroi.valuation.engine import evaluate
@@ -20,26 +22,6 @@ from sroi.valuation.model import Model
 from sroi.valuation.valuation import evaluate as value
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-
-
-def cpu(task: Callable[[], object], repeat: int) -> float:
-    """Median CPU seconds of a task."""
-    times = []
-    for _ in range(repeat):
-        start = time.process_time()
-        task()
-        times.append(time.process_time() - start)
-    return statistics.median(times)
-
-
-def wall(task: Callable[[], object], repeat: int) -> float:
-    """Median wall seconds of a task."""
-    times = []
-    for _ in range(repeat):
-        start = time.perf_counter()
-        task()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
 
 
 def rows() -> list[tuple[str, float, str]]:
@@ -96,6 +78,14 @@ def rows() -> list[tuple[str, float, str]]:
     return found
 
 
+def _versions() -> str:
+    found = []
+    for name in ("numpy", "scipy", "SALib", "openturns", "squigglepy", "heormodel"):
+        with contextlib.suppress(PackageNotFoundError):
+            found.append(f"{name} {version(name)}")
+    return ", ".join(found)
+
+
 def table() -> str:
     """Write the page."""
     lines = [
@@ -103,11 +93,20 @@ def table() -> str:
         "",
         "Made by `make bench`. Read the ratios, not the seconds: the yardstick is timed in the same run on the same machine.",
         "",
-        f"Python {platform.python_version()}, numpy {np.__version__}.",
+        f"Python {platform.python_version()}, {_versions()}; {os.cpu_count()} cores.",
         "",
         "| what | seconds | against the yardstick |",
         "| --- | --- | --- |",
         *(f"| {what} | {seconds:.4f} | {ratio} |" for what, seconds, ratio in rows()),
+        "",
+        "## Uncertainty",
+        "",
+        "The reference problem: 50 outcomes, each with uncertain quantity and value (log-normal), deadweight, displacement,",
+        "attribution and drop-off (PERT), one uncertain cost, five-year lives, 3.5%.",
+        "",
+        "| what | seconds | against the yardstick |",
+        "| --- | --- | --- |",
+        *(f"| {what} | {seconds:.4f} | {ratio} |" for what, seconds, ratio in uncertainty.rows()),
     ]
     return "\n".join(lines) + "\n"
 

@@ -183,13 +183,16 @@ class Pairs:
             return float(first[entries] @ (stay - self.none[entries])), float(
                 total[entries] @ (self.full[entries] - anew)
             )
-        only, without = self.none.copy(), self.full.copy()
-        only[entries], without[entries] = stay, anew
+        order = np.argsort(entries)
+        entries, stay, anew = entries[order], stay[order], anew[order]
         pairs = self._pairs_of(entries)
         table, weights = self.table[pairs], self.weights[pairs]
-        first_part = weights @ (only[table].prod(axis=1) - self.none[table].prod(axis=1))
-        total_part = weights @ (self.full[table].prod(axis=1) - without[table].prod(axis=1))
-        return float(first_part), float(total_part)
+        place = np.searchsorted(entries, table).clip(max=len(entries) - 1)
+        changed = entries[place] == table
+        none, full = self.none[table], self.full[table]
+        only = np.where(changed, stay[place], none).prod(axis=1)
+        without = np.where(changed, anew[place], full).prod(axis=1)
+        return float(weights @ (only - none.prod(axis=1))), float(weights @ (full.prod(axis=1) - without))
 
     @cached_property
     def _starts(self) -> Places:
@@ -279,18 +282,22 @@ def _table(keys: list[Places], entries: list[Places], terms: int, empty: int) ->
 
 
 def _of_family(family: Family, own: Set[int], common: bool) -> tuple[Places, Floats, Floats]:
-    """Moments of a family that some of its errors bear on."""
+    """Moments of a family that some of its errors bear on: their places, with only these staying, with only these anew."""
     size = len(family.products)
-    others = set(family.numbers) - set(own)
-    none = np.multiply.outer(family.means, family.means)
-    stay, anew = (family.common, none) if common else (none, family.full)
-    stay, anew = stay.copy(), anew.copy()
+    everything = set(family.numbers)
     touched = family.touching(own)
-    for one, other in touched:
-        stay[one, other] = stay[other, one] = family.moment(one, other, common, own)
-    for one, other in family.touching(set(family.numbers)) if common else touched:
-        anew[one, other] = anew[other, one] = family.moment(one, other, not common, others)
-    if common:
-        return np.arange(size * size), stay.ravel(), anew.ravel()
-    places = np.array(sorted({a * size + b for pair in touched for a, b in (pair, pair[::-1])}), dtype=np.intp)
-    return places, stay.ravel()[places], anew.ravel()[places]
+    stay = {pair: family.moment(*pair, common, own) for pair in touched}
+    others = everything - own
+    anew = {
+        pair: family.moment(*pair, not common, others) for pair in (family.touching(everything) if common else touched)
+    }
+    if not common:
+        places = [one * size + other for one, other in touched] + [other * size + one for one, other in touched]
+        values = [np.array([*found.values(), *found.values()]) for found in (stay, anew)]
+        once, first = np.unique(np.array(places, dtype=np.intp), return_index=True)
+        return once, values[0][first], values[1][first]
+    only, without = family.common.copy(), np.multiply.outer(family.means, family.means)
+    for table, found in ((only, stay), (without, anew)):
+        for (one, other), value in found.items():
+            table[one, other] = table[other, one] = value
+    return np.arange(size * size), only.ravel(), without.ravel()
