@@ -10,8 +10,12 @@ import streamlit as st
 
 from sroi.analysis.bridge import Bridge
 from sroi.analysis.bridge import bridge as compute_bridge
+from sroi.analysis.drivers import Drivers
+from sroi.analysis.drivers import drivers as compute_drivers
 from sroi.analysis.headline import DRAWS, Headline
 from sroi.analysis.headline import headline as compute_headline
+from sroi.analysis.information import Information
+from sroi.analysis.information import information as compute_information
 from sroi.analysis.leave_out import LeaveOut
 from sroi.analysis.leave_out import leave_out as compute_leave_out
 from sroi.analysis.levers import Lever, Moved
@@ -96,6 +100,38 @@ def moved(study: Study, changed: Mapping[str, float]) -> Moved:
     if isinstance(found, SroiError):
         raise found
     return found
+
+
+def drivers(model: Model, shared: float) -> Drivers:
+    """Where the uncertainty of the ratio comes from; raises where it cannot be parted."""
+    found = _drivers(fingerprint(model.base_study), shared, model)
+    if isinstance(found, SroiError):
+        raise found
+    return found
+
+
+def information(model: Model, shared: float) -> Information:
+    """What it would be worth to know more before deciding whether to fund."""
+    found = _information(fingerprint(model.base_study), shared, model)
+    if isinstance(found, SroiError):
+        raise found
+    return found
+
+
+@st.cache_resource(scope="session", max_entries=_MOST, show_spinner=False)
+def _drivers(key: str, shared: float, _model: Model) -> Drivers | SroiError:
+    try:
+        return compute_drivers(_model, shared_error=shared)
+    except SroiError as error:
+        return error
+
+
+@st.cache_resource(scope="session", max_entries=_MOST, show_spinner=False)
+def _information(key: str, shared: float, _model: Model) -> Information | SroiError:
+    try:
+        return compute_information(_model, shared_error=shared)
+    except SroiError as error:
+        return error
 
 
 def review(study: Study) -> Review:

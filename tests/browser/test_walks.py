@@ -35,6 +35,7 @@ def test_a_commissioner_reads_doubts_compares_and_takes_it_away(server, window):
     page.get_by_text("The ratio is that of the base case").wait_for(timeout=30_000)
 
     page.get_by_role("link", name="Compare", exact=True).first.click()
+    page.get_by_text("their ratios are not ranked here").wait_for(timeout=90_000)  # the last words of the page
     settled(page)
     assert "slow-start" in main.inner_text() and "slow\\-start" not in main.inner_text()
     assert "their ratios are not ranked here" in main.inner_text()

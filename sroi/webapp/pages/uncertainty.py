@@ -6,6 +6,7 @@ import streamlit as st
 
 from sroi.analysis.simulation import Simulation, simulate
 from sroi.charts.chances import curve, dots
+from sroi.charts.drivers import drivers as drivers_chart
 from sroi.errors import SroiError
 from sroi.valuation.model import Model
 from sroi.webapp import values
@@ -44,8 +45,34 @@ def page() -> None:
     st.markdown("\n".join(f"- {safe(sentence)}" for sentence in found.summary))
     show_chart(dots(found, float(wanted)), key="uncertainty-dots", explain=None)
     show_chart(curve(found, float(wanted)), key="uncertainty-curve", explain=None)
+    _sources(valuation.model, float(shared) / 100)
+    _worth_measuring(valuation.model, float(shared) / 100)
     st.header("As draws were added", anchor=False)
     st.dataframe(_as_added(found), hide_index=True, alt="Mean and percentiles after so many draws")
+
+
+def _sources(model: Model, shared: float) -> None:
+    st.header("Where it comes from", anchor=False)
+    try:
+        found = values.drivers(model, shared)
+    except SroiError as error:
+        show_problems(error.problems, "The uncertainty cannot be parted.")
+        return
+    st.markdown("\n".join(f"- {safe(sentence)}" for sentence in found.summary))
+    show_chart(drivers_chart(found), key="uncertainty-drivers", explain=None)
+
+
+def _worth_measuring(model: Model, shared: float) -> None:
+    st.header("What would be worth measuring", anchor=False)
+    st.write("Before deciding whether to fund this, what would it be worth to know more?")
+    if not st.checkbox("Work it out (a few seconds)", key="uncertainty-worth"):
+        return
+    try:
+        found = values.information(model, shared)
+    except SroiError as error:
+        show_problems(error.problems, "The worth of knowing more cannot be worked out.")
+        return
+    st.markdown("\n".join(f"- {safe(sentence)}" for sentence in found.summary))
 
 
 def _as_added(found: Simulation) -> dict[str, list[str]]:
