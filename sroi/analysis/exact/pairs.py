@@ -282,7 +282,7 @@ def _table(keys: list[Places], entries: list[Places], terms: int, empty: int) ->
 
 
 def _of_family(family: Family, own: Set[int], common: bool) -> tuple[Places, Floats, Floats]:
-    """Moments of a family that some of its errors bear on: their places, with only these staying, with only these anew."""
+    """Moments of a family that some errors bear on: their places, with only these staying, with only these anew."""
     size = len(family.products)
     everything = set(family.numbers)
     touched = family.touching(own)
