@@ -32,6 +32,13 @@ def _half_normal() -> tuple[Floats, Floats]:
     return z, 5.0 * weights * np.exp(-(z**2) / 2) * math.sqrt(2 / math.pi)
 
 
+def _twice_the_tail(score: float) -> float:
+    """2 exp(score² / 2) Φ(score), to full precision where Φ is next to nothing (Mills' ratio beyond -20)."""
+    if score > -20:
+        return math.exp(score**2 / 2) * math.erfc(-score / math.sqrt(2))
+    return math.sqrt(2 / math.pi) / -score * (1 - score**-2 + 3 * score**-4)
+
+
 class Split(Shape):
     """Two half bell curves that meet at the centre, on a linear, log or logit scale.
 
@@ -114,7 +121,7 @@ class Split(Shape):
             return self.centre + sd * math.sqrt(2 / math.pi) if power == 1 else sd**2
         signed = power * sd * self.sign
         if self.scale == "log":
-            size = 2 * math.exp(power * self.centre + signed**2 / 2) * NormalDist().cdf(signed)
+            size = math.exp(power * self.centre) * _twice_the_tail(signed)
             return float(self.sign**power * size)
         import numpy as np
 

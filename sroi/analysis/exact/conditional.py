@@ -194,8 +194,7 @@ class _Known:
             # Of a listed number only its place in the list is known, not its score.
             rule = family.numbers[only].rule
             assert rule.series is not None
-            weights = np.where(rule.weights > 0, rule.weights, 1.0)
-            return np.asarray((rule.series / weights)[:, np.searchsorted(rule.values, self._values[only])])
+            return np.asarray((rule.series / rule.weights)[:, np.searchsorted(rule.values, self._values[only])])
         together = sum(self._scores[column] for column in self._values)
         return hermite(np.asarray(together / math.sqrt(count * self._together)))
 

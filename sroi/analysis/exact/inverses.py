@@ -24,8 +24,9 @@ _ENDS: Final = np.array([-4.0, 4.0])
 #: Smallest share of its mean at which what is invested is still divided by.
 LEAST: Final = 0.1
 
-#: Largest relative error of 1/c between the ends.
+#: Largest relative error of 1/c between the ends, and largest part of the relative distance of the ends.
 _ERROR: Final = 3e-6
+_PART: Final = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def inverse(costs: Sum, shapes: Mapping[int, Distribution]) -> Sum:
     """One over a sum of products, itself a sum of products.
 
     With several uncertain numbers, 1/c is written as Σ w exp(−r c), which parts into a product over terms that have
-    no number in common; some eight exponentials meet it to three in a million over the range in which costs fall.
+    no number in common; some eight exponentials meet it to three in a million over the range in which costs fall, and
+    closer where that is narrow.
 
     Parameters
     ----------
@@ -114,7 +116,7 @@ def inverse(costs: Sum, shapes: Mapping[int, Distribution]) -> Sum:
     high = float(costs.at({column: end[1] for column, end in ends.items()}))
     middle = float(costs.at({column: shapes[column].mean() for column in costs.columns}))
     low = max(low, LEAST * middle)
-    weights, rates = _exponentials(round(max(high / low, 1.5), 1))
+    weights, rates = _exponentials(1 + float(f"{1.05 * max(high / low - 1, 1e-6):.1e}"))
     known = sum(term.coefficient for term in costs.terms if not term.factors)
     parts = _apart([term for term in costs.terms if term.factors])
     return Sum(
@@ -146,7 +148,8 @@ def _exponentials(span: float) -> tuple[Floats, Floats]:
     """Weights and rates with Σ w exp(−r c) = 1/c for c from 1 to ``span``, by least squares of the relative error."""
     points = np.exp(np.linspace(0.0, np.log(span), 400))
     best: tuple[float, Floats, Floats] = (np.inf, points, points)
-    for count in (4, 5, 6, 7, 8, 10, 12, 14, 16, 20):
+    enough = min(_ERROR, _PART * (span - 1))
+    for count in (2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20):
         for first in (0.2, 0.4, 0.7):
             for last in (2.0, 3.0, 4.0, 6.0, 8.0, 11.0):
                 rates = np.exp(np.linspace(np.log(first / span), np.log(last), count))
@@ -155,6 +158,6 @@ def _exponentials(span: float) -> tuple[Floats, Floats]:
                 error = float(np.max(np.abs(table @ weights - 1)))
                 if error < best[0]:
                     best = error, weights, rates
-        if best[0] < _ERROR:
+        if best[0] < enough:
             break
     return best[1], best[2]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sroi.analysis.exact.products import Factor, Joint, Single, Sum
-from sroi.analysis.exact.quadrature import POINTS, Rule, hermite, rule, scored_rule
+from sroi.analysis.exact.quadrature import POINTS, Rule, rule, scored_rule
 from sroi.study.distributions import Discrete, Distribution, Scaled
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ Slot = tuple[int, int]
 LARGEST: Final = 500_000
 
 #: Products that a result is the sum of, at most; the pairs of them are what takes time.
-MOST: Final = 600
+MOST: Final = 1_200
 
 #: Part of the standard deviation of a function of several numbers that may be lost when it is taken apart.
 _LOST: Final = 5e-4
@@ -154,7 +154,7 @@ class Number:
         table = self.values[function]
         if is_discrete(self.shape):
             return np.asarray(table[np.searchsorted(self.rule.values, values)])
-        return np.asarray(np.clip(np.tensordot(self.series[function], hermite(scores), 1), table.min(), table.max()))
+        return self.rule.between(table, scores)
 
 
 def is_discrete(shape: Distribution) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
 
 #: Entries of the largest table of pairs that is set up.
-_LARGEST: Final = 40_000_000
+_LARGEST: Final = 10_000_000
 
 
 _ITSELF: Final = np.zeros(1, dtype=np.intp)
@@ -208,8 +208,12 @@ class Pairs:
 
     def _pairs_of(self, entries: Places) -> Places:
         rows, starts = self._users
-        found = [rows[starts[entry] : starts[entry + 1]] for entry in entries]
-        return np.unique(np.concatenate(found))
+        found = np.concatenate([rows[starts[entry] : starts[entry + 1]] for entry in entries])
+        if 20 * len(found) < len(self.table):
+            return np.unique(found)
+        touched = np.zeros(len(self.table), dtype=bool)
+        touched[found] = True
+        return np.flatnonzero(touched)
 
     def _changed(self, errors: Errors) -> tuple[Places, Floats, Floats]:
         """Moments that some errors bear on: their places, with only these errors staying, with only these anew."""

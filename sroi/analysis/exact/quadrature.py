@@ -38,7 +38,7 @@ POINTS: Final = 16
 SCORES: Final = 40
 
 #: Normal scores beyond this one way or the other are left out where a range is cut into panels.
-_LAST: Final = 7.0
+_LAST: Final = 8.0
 
 #: Kinks beyond this score, or closer to each other than this, are not looked after.
 _FAR: Final = 4.5
@@ -59,11 +59,30 @@ class Rule:
     series : shape (TERMS, point), or None
         ``series @ f(values)`` are the coefficients of f in normalised Hermite polynomials of the number's normal
         score; None where that was not asked for.
+    edges : shape (panel + 1,), or None
+        Normal scores that part the points into panels, where they are in panels.
+    turned
+        Whether values fall as scores rise.
     """
 
     values: Floats
     weights: Floats
     series: Floats | None = None
+    edges: Floats | None = None
+    turned: bool = False
+
+    def between(self, table: Floats, scores: Floats) -> Floats:
+        """A function at any normal scores, from its values at the points.
+
+        Panel by panel by the polynomial through its points, so that kinks between panels stay where they are; else by
+        the Hermite series.
+        """
+        if self.edges is None:
+            assert self.series is not None
+            found = np.tensordot(self.series @ table, hermite(scores), 1)
+        else:
+            found = _in_panels(self.edges, table, -scores if self.turned else scores)
+        return np.asarray(np.clip(found, table.min(), table.max()))
 
 
 @lru_cache(maxsize=16_384)
@@ -99,7 +118,7 @@ def rule(shape: Distribution, kinks: tuple[float, ...] = (), points: int = POINT
         return Rule(*_atoms(shape))
     if kinks or (isinstance(shape, Split) and shape.below != shape.above):
         bent = (*kinks, shape.likely) if isinstance(shape, Triangular) else kinks
-        scores, weights = _panels(_scores(shape, bent))
+        scores, weights, _ = _panels(_scores(shape, bent), _reach(shape))
         return Rule(at_scores(shape, scores), weights)
     return Rule(*_gauss_rule(shape, points))
 
@@ -130,19 +149,20 @@ def scored_rule(shape: Distribution, kinks: tuple[float, ...] = ()) -> Rule:
         inner = scored_rule(shape.base, tuple(kink / shape.factor for kink in kinks if shape.factor))
         assert inner.series is not None
         # A negative factor turns the order round: the quantile at u is that of the base at 1 − u.
-        turned = inner.series * (-1.0) ** np.arange(TERMS)[:, None] if shape.factor < 0 else inner.series
-        return Rule(inner.values * shape.factor, inner.weights, turned)
+        falling = shape.factor < 0
+        series = inner.series * (-1.0) ** np.arange(TERMS)[:, None] if falling else inner.series
+        return Rule(inner.values * shape.factor, inner.weights, series, inner.edges, inner.turned != falling)
     if isinstance(shape, Discrete):
         values, weights = _atoms(shape)
         return Rule(values, weights, _step_series(weights))
     if isinstance(shape, Triangular):
         kinks = (*kinks, shape.likely)
     split = isinstance(shape, Split) and shape.below != shape.above
-    if kinks or split:
-        scores, weights = _panels(_scores(shape, kinks))
-    else:
+    if not kinks and not split:
         scores, weights = scores_rule(SCORES)
-    return Rule(at_scores(shape, scores), weights, hermite(scores) * weights)
+        return Rule(at_scores(shape, scores), weights, hermite(scores) * weights)
+    scores, weights, edges = _panels(_scores(shape, kinks), _reach(shape))
+    return Rule(at_scores(shape, scores), weights, hermite(scores) * weights, edges)
 
 
 def hermite(scores: Floats) -> Floats:
@@ -163,6 +183,13 @@ def at_scores(shape: Distribution, scores: Floats) -> Floats:
     if isinstance(shape, LogNormal):
         variance = math.log1p((shape.sd / shape.average) ** 2)
         return np.asarray(shape.average * np.exp(math.sqrt(variance) * scores - variance / 2))
+    if isinstance(shape, Split):
+        lower, upper = (shape.below, shape.above) if shape.sign == 1 else (shape.above, shape.below)
+        turned = scores * shape.sign
+        spread = shape.centre + np.where(turned < 0, lower, upper) * turned
+        if shape.scale == "linear":
+            return np.asarray(spread)
+        return np.asarray(shape.sign * np.exp(spread) if shape.scale == "log" else special_functions().expit(spread))
     levels = np.clip(special_functions().ndtr(scores), 1e-300, 1 - 2.0**-53)
     return shape.quantile(levels)
 
@@ -179,20 +206,48 @@ def _scores(shape: Distribution, values: tuple[float, ...]) -> tuple[float, ...]
     return tuple(low[(ends[0] < sought) & (sought < ends[1])].tolist())
 
 
+def _reach(shape: Distribution) -> float:
+    """Normal score as far as which panels go; further where a long tail weighs much in a second moment."""
+    long = isinstance(shape, Split) and shape.scale == "log"
+    return _LAST + 2 * max(shape.below, shape.above) if long and isinstance(shape, Split) else _LAST
+
+
 @lru_cache(maxsize=16_384)
-def _panels(kinks: tuple[float, ...]) -> tuple[Floats, Floats]:
-    """Normal scores in panels between kinks, 0 always one of them, and their weights; wider panels have more."""
-    edges = [-_LAST, 0.0, _LAST]
+def _panels(kinks: tuple[float, ...], last: float) -> tuple[Floats, Floats, Floats]:
+    """Normal scores in panels between kinks, 0 always one of them, their weights, and the edges of the panels."""
+    edges = [-last, 0.0, last]
     for kink in kinks:
         if abs(kink) < _FAR and min(abs(kink - edge) for edge in edges) > _CLOSE:
             edges.append(kink)
     scores, weights = [], []
     for low, high in pairwise(sorted(edges)):
-        points, parts = _legendre(3 + math.ceil(1.9 * (high - low)))
+        points, parts = _legendre(_points(high - low))
         scores.append(low + (high - low) * points)
         weights.append((high - low) * parts * np.exp(-(scores[-1] ** 2) / 2))
     found = np.concatenate(weights)
-    return np.concatenate(scores), found / found.sum()
+    return np.concatenate(scores), found / found.sum(), np.array(sorted(edges))
+
+
+def _points(width: float) -> int:
+    """How many points a panel has: wider panels have more."""
+    return 3 + math.ceil(2.6 * width - 1e-9)
+
+
+def _in_panels(edges: Floats, table: Floats, scores: Floats) -> Floats:
+    """In each panel the polynomial through its points, by its Legendre coefficients."""
+    counts = [_points(width) for width in np.diff(edges)]
+    coefficients = np.zeros((max(counts), len(counts)))
+    start = 0
+    for panel, count in enumerate(counts):
+        points, weights = _legendre(count)
+        basis = np.polynomial.legendre.legvander(2 * points - 1, count - 1)
+        sizes = 2 * np.arange(count) + 1
+        coefficients[:count, panel] = sizes * ((weights * table[start : start + count]) @ basis)
+        start += count
+    inside = np.clip(scores, edges[0], edges[-1])
+    panel_of = np.clip(np.searchsorted(edges, inside, side="right") - 1, 0, len(counts) - 1)
+    place = 2 * (inside - edges[panel_of]) / np.diff(edges)[panel_of] - 1
+    return np.asarray(np.polynomial.legendre.legval(place, coefficients[:, panel_of], tensor=False))
 
 
 def _beta(shape: Pert | Beta | Proportion) -> tuple[float, float, float, float]:
@@ -256,9 +311,11 @@ def _triangular(shape: Triangular, count: int) -> tuple[Floats, Floats]:
 
 
 def _atoms(shape: Discrete) -> tuple[Floats, Floats]:
-    order = np.argsort(shape.values, kind="stable")
-    weights = np.asarray(shape.weights, dtype=float)[order]
-    return np.asarray(shape.values, dtype=float)[order], weights / weights.sum()
+    """Values that may be drawn, each once, in rising order, and their chances."""
+    values, place = np.unique(np.asarray(shape.values, dtype=float), return_inverse=True)
+    weights = np.bincount(place, np.asarray(shape.weights, dtype=float))
+    drawn = weights > 0
+    return values[drawn], weights[drawn] / weights.sum()
 
 
 def level_scores(shape: Distribution) -> tuple[float, ...]:
@@ -267,8 +324,7 @@ def level_scores(shape: Distribution) -> tuple[float, ...]:
         inner = level_scores(shape.base)
         return tuple(-score for score in reversed(inner)) if shape.factor < 0 else inner
     assert isinstance(shape, Discrete)
-    levels = np.cumsum(_atoms(shape)[1])[:-1]
-    return tuple(special_functions().ndtri(levels[(levels > 0) & (levels < 1)]).tolist())
+    return tuple(special_functions().ndtri(np.cumsum(_atoms(shape)[1])[:-1]).tolist())
 
 
 def _step_series(weights: Floats) -> Floats:

@@ -109,6 +109,7 @@ def _elementary(sampler: Sampler, rows: Sequence[Parameter]) -> Iterator[Asked]:
         # A number that others are mixed of bears on the result through them.
         if family is not None and (row.address in bearing or bearing & set(mixed.get(row.address, ()))):
             families[family].append(row.address)
+    parts = {family: {mixed.get(a, (a,)) for a in members} for family, members in families.items()}
     by_address = {row.address: row for row in sampler.rows}
     done: set[str] = set()
     for row in rows:
@@ -117,16 +118,16 @@ def _elementary(sampler: Sampler, rows: Sequence[Parameter]) -> Iterator[Asked]:
             continue
         done |= set(group)
         errors = set(group)
-        alone = {family for family, members in families.items() if set(members) <= set(group)}
-        errors |= {FAMILY + family for family in alone}
+        belongs = {dependence.family_of[address] for address in group if address in dependence.family_of}
+        # What one number, or one mixed group, has in common with nobody else is its own.
+        errors |= {FAMILY + family for family in belongs if len(parts[family]) == 1}
         if len(group) == 1:
             yield Asked("estimate", row.address, row.label, group, frozenset(errors))
         else:
             together = " and ".join(by_address[address].label for address in group)
             yield Asked("correlated", " and ".join(group), together, group, frozenset(errors))
     for family, members in families.items():
-        # What one number, or one mixed group, has in common with nobody else is its own.
-        if len({mixed.get(address, (address,)) for address in members}) > 1:
+        if len(parts[family]) > 1:
             name = f"{family_label(sampler.model.study, family)}: what they have in common"
             yield Asked("common", family, name, tuple(members), frozenset({FAMILY + family}))
 
