@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 #: Entries of the largest table of pairs that is set up.
 _LARGEST: Final = 10_000_000
-
-
-_ITSELF: Final = np.zeros(1, dtype=np.intp)
 
 
 class TooMany(Exception):
@@ -90,53 +88,81 @@ class Pairs:
         self.families: dict[str, Family] = {}
         self.offsets: dict[int | str, int] = {}
         self.own = frozenset(name for name in self._products if isinstance(name, int))
-        means, none, full, start = [], [], [], 0
+        means: list[list[float]] = []
+        none: list[float] = []
+        full: list[float] = []
         for name, known in self._products.items():
-            self.offsets[name] = start
-            start += len(known) ** 2
+            self.offsets[name] = len(none)
             if isinstance(name, str):
                 members = {c: n for c, n in self.separated.numbers.items() if family_of.get(c) == name}
                 family = self.families[name] = Family(members, list(known), shared)
                 mean, square = family.means, family.full
             elif (line := self.separated.numbers[name].one_line) is not None:
-                mean, square = np.array(line[:1]), np.array([[line[0] ** 2 + line[1]]])
+                # By far the most frequent class, and floats are much faster than arrays of one.
+                means.append([line[0]])
+                none.append(line[0] ** 2)
+                full.append(line[0] ** 2 + line[1])
+                continue
             else:
                 functions = [product[0][1] for product in known]
                 number = self.separated.numbers[name]
                 mean = number.means[functions]
                 square = np.multiply.outer(mean, mean) + number.covariances[np.ix_(functions, functions)]
-            means.append(mean)
-            none.append(np.multiply.outer(mean, mean).ravel())
-            full.append(square.ravel())
+            means.append(mean.tolist())
+            none += np.multiply.outer(mean, mean).ravel().tolist()
+            full += square.ravel().tolist()
         self._means = dict(zip(self._products, means, strict=True))
-        self.none, self.full = np.concatenate([*none, [1.0]]), np.concatenate([*full, [1.0]])
+        self.none, self.full = np.array([*none, 1.0]), np.array([*full, 1.0])
 
     def _set_up_pairs(self) -> None:
         """Pairs of terms with something in common, the moments they multiply, and what else that is multiplied with."""
         terms = len(self.separated.coefficients)
-        product, zeros = self.separated.coefficients.copy(), np.zeros(terms, dtype=int)
+        product, zeros = self.separated.coefficients.tolist(), [0] * terms
         whole, nothing = np.ones_like(self.none), np.zeros(len(self.none), dtype=int)
-        keys: list[Places] = []
-        entries: list[Places] = []
+        keys, entries = self._of_one_term(terms)
         for name, (users, places) in self._by_class.items():
-            mean, size = self._means[name], len(self._products[name])
-            at, used = np.array(users), np.array(places)
-            vanishing = mean == 0
-            nonzero = np.where(vanishing, 1.0, mean)
-            product[at] *= nonzero[used]
-            zeros[at] += vanishing[used]
+            for user, place in zip(users, places, strict=True):
+                mean = self._means[name][place]
+                product[user] *= mean or 1.0
+                zeros[user] += mean == 0
+            size = len(self._products[name])
             span = slice(self.offsets[name], self.offsets[name] + size * size)
-            whole[span] = np.multiply.outer(nonzero, nonzero).ravel()
-            nothing[span] = np.add.outer(vanishing.astype(int), vanishing.astype(int)).ravel()
-            one, other = _upper(len(users))
-            keys.append(at[one] * terms + at[other])
-            entries.append(self.offsets[name] + used[one] * size + used[other])
-        self.mean = float(np.where(zeros, 0.0, product).sum())
+            if size == 1:
+                (mean,) = self._means[name]
+                whole[span] = mean * mean or 1.0
+                nothing[span] = 2 * (mean == 0)
+            else:
+                means = np.array(self._means[name])
+                vanishing = (means == 0).astype(int)
+                nonzero = means + vanishing
+                whole[span] = np.multiply.outer(nonzero, nonzero).ravel()
+                nothing[span] = np.add.outer(vanishing, vanishing).ravel()
+            if len(users) > 1:
+                at, used = np.array(users), np.array(places)
+                one, other = np.triu_indices(len(users))
+                keys.append(at[one] * terms + at[other])
+                entries.append(self.offsets[name] + used[one] * size + used[other])
+        self.mean = math.fsum(0.0 if zero else value for value, zero in zip(product, zeros, strict=True))
         pairs, self.table = _table(keys, entries, terms, len(self.none) - 1)
         one, other = pairs // max(terms, 1), pairs % max(terms, 1)
-        rest = product[one] * product[other] / whole[self.table].prod(axis=1)
-        defined = zeros[one] + zeros[other] == nothing[self.table].sum(axis=1)
+        products, gone = np.array(product), np.array(zeros, dtype=int)
+        rest = products[one] * products[other] / whole[self.table].prod(axis=1)
+        defined = gone[one] + gone[other] == nothing[self.table].sum(axis=1)
         self.weights = np.where(defined, rest, 0.0) * np.where(one == other, 1.0, 2.0)
+
+    def _of_one_term(self, terms: int) -> tuple[list[Places], list[Places]]:
+        """Pairs that classes bring which are in one term only: of that term with itself; all the n-th ones together."""
+        rounds: list[dict[int, int]] = []
+        depth = [0] * terms
+        for name, (users, _) in self._by_class.items():
+            if len(users) == 1:
+                (user,) = users
+                if depth[user] == len(rounds):
+                    rounds.append({})
+                rounds[depth[user]][user] = self.offsets[name]
+                depth[user] += 1
+        keys = [np.array(list(found), dtype=np.intp) * (terms + 1) for found in rounds]
+        return keys, [np.array(list(found.values()), dtype=np.intp) for found in rounds]
 
     @cached_property
     def variance(self) -> float:
@@ -208,7 +234,9 @@ class Pairs:
 
     def _pairs_of(self, entries: Places) -> Places:
         rows, starts = self._users
-        found = np.concatenate([rows[starts[entry] : starts[entry + 1]] for entry in entries])
+        sizes = starts[entries + 1] - starts[entries]
+        before = np.cumsum(sizes) - sizes
+        found = rows[np.repeat(starts[entries] - before, sizes) + np.arange(sizes.sum())]
         if 20 * len(found) < len(self.table):
             return np.unique(found)
         touched = np.zeros(len(self.table), dtype=bool)
@@ -220,12 +248,14 @@ class Pairs:
         entries: list[Sequence[int] | Places] = []
         stay: list[Sequence[float] | Floats] = []
         anew: list[Sequence[float] | Floats] = []
-        for column in errors.columns:
-            if column in self.own:
-                span = np.arange(self.offsets[column], self.offsets[column] + len(self._products[column]) ** 2)
-                entries.append(span)
-                stay.append(self.full[span])
-                anew.append(self.none[span])
+        if own_columns := sorted(errors.columns & self.own):
+            starts = np.array([self.offsets[column] for column in own_columns])
+            sizes = np.array([len(self._products[column]) ** 2 for column in own_columns])
+            before = np.cumsum(sizes) - sizes
+            span = np.repeat(starts - before, sizes) + np.arange(sizes.sum())
+            entries.append(span)
+            stay.append(self.full[span])
+            anew.append(self.none[span])
         for name, family in self.families.items():
             own, common = errors.columns & set(family.numbers), name in errors.families
             if own or common:
@@ -236,14 +266,6 @@ class Pairs:
         if not entries:
             return np.zeros(0, dtype=np.intp), np.zeros(0), np.zeros(0)
         return np.concatenate(entries).astype(np.intp), np.concatenate(stay), np.concatenate(anew)
-
-
-def _upper(count: int) -> tuple[Places, Places]:
-    """Every pair of some things, each with itself too, once."""
-    if count == 1:
-        return _ITSELF, _ITSELF
-    one, other = np.triu_indices(count)
-    return one, other
 
 
 def _table(keys: list[Places], entries: list[Places], terms: int, empty: int) -> tuple[Places, Places]:
