@@ -12,6 +12,7 @@ from sroi.analysis.drawing.dependence import Dependence
 from sroi.analysis.drawing.normal_scores import levels, scores
 from sroi.analysis.drawing.quantile_table import quantile_table
 from sroi.errors import Problem, ValuationError
+from sroi.valuation.formats import number
 from sroi.valuation.model import Model
 from sroi.valuation.parameters import Parameter
 from sroi.valuation.vector import derived_value
@@ -84,14 +85,14 @@ class Sampler:
         problems = []
         if seed < 0:
             problems.append(
-                Problem("seed-range", f"found the seed {seed}", "a seed is a whole number from 0", "write 0")
+                Problem("seed-range", f"found the seed {number(seed)}", "a seed is a whole number from 0", "write 0")
             )
         shared = model.study.shared_error if shared_error is None else shared_error
         if not 0 <= shared < 1:
             problems.append(
                 Problem(
                     "shared-error-range",
-                    f"found a shared error of {shared:g}",
+                    f"found a shared error of {number(shared)}",
                     "the shared error is a share from 0% to below 100%",
                     "write 30%",
                 )
@@ -235,10 +236,11 @@ class Draws(Sequence[Any]):
     def _levels(self, source: str) -> Floats:
         """Uniform numbers of one source for this block."""
         at, stream = self._streams.get(source, (-1, None))
-        if stream is None or at != self.start:
+        if stream is None or at > self.start:
             bits = stream_of(self.sampler.seed, source + (RENEWED if source in self.renewed else ""))
-            bits.advance(self.start)
-            stream = np.random.Generator(bits)
+            stream, at = np.random.Generator(bits), 0
+        if at != self.start:  # another thread drew what lies between
+            stream.bit_generator.advance(self.start - at)  # type: ignore[attr-defined]
         self._streams[source] = (self.stop, stream)
         return stream.random(self.stop - self.start)
 
