@@ -20,7 +20,9 @@ from sroi.analysis.targets.straight import straight
 from sroi.errors import Problem, ValuationError
 from sroi.study.study import Study
 from sroi.valuation.engine import evaluate
+from sroi.valuation.formats import number
 from sroi.valuation.model import Model
+from sroi.valuation.notebook import page
 from sroi.valuation.parameters import Parameter
 from sroi.valuation.searching import held, life_roles, scan, searched_beside
 from sroi.valuation.solve import stated_number
@@ -158,9 +160,7 @@ class BreakEven:
         )
 
     def _repr_html_(self) -> str:
-        from html import escape
-
-        return "".join(f"<p>{escape(line)}</p>" for line in self.summary)
+        return page(self, self.summary, self.table)
 
 
 def break_even(
@@ -242,7 +242,7 @@ def _values(one: Parameter, legal: tuple[float, float], over: tuple[float, float
         raise ValuationError(
             Problem(
                 "pair-range",
-                f"found the range {over[0]:g} to {over[1]:g}",
+                f"found the range {number(over[0])} to {number(over[1])}",
                 f"the range of {one.address} lies between {legal[0]:g} and {legal[1]:g}, the lower end first",
                 address=one.address,
             )

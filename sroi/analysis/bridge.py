@@ -18,6 +18,7 @@ from sroi.errors import Problem, ValuationError
 from sroi.study.study import Study
 from sroi.valuation.formats import money
 from sroi.valuation.model import Model
+from sroi.valuation.notebook import picture
 from sroi.valuation.stated import ABSENT
 
 if TYPE_CHECKING:
@@ -173,6 +174,10 @@ class Bridge:
             yield f"Nothing that moves the {name} differs: it is {self.text(self.before)} in both."
             return
         change = self.shown_difference
+        if not any(round(part.part, self.places) for part in self.parts):
+            which = because(self.parts[0].change) if len(self.parts) == 1 else f"{len(self.parts)} changes"
+            yield f"The {name} is {self.text(self.before)} in both: it does not move with what differs ({which})."
+            return
         if not change:
             lead = f"The {name} is {self.text(self.before)} in both, because the changes cancel out"
         else:
@@ -229,7 +234,7 @@ class Bridge:
         )  # fmt: skip
         heads = "".join(f"<th>{head}</th>" for head in ("Change", "Kind", "First", "Second", "Part"))
         said = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.summary)
-        return f"{said}<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        return f"{said}{picture(self)}<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def because(change: Difference) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from sroi.valuation.engine import evaluate
-from sroi.valuation.formats import money, part
+from sroi.valuation.formats import money, part, years
 from sroi.valuation.model import Model, Stream
 from sroi.valuation.valuation import Valuation
 from sroi.valuation.vector import central
@@ -87,7 +87,7 @@ def _all(valuation: Valuation) -> Iterator[Caveat]:
         yield Caveat(f"{named}: the ratio leaves them out.", 0.05)
     beyond = float(valuation.flows.beyond.sum())
     if beyond > 0:
-        words = f"{money(beyond, study.currency)} (undiscounted) falls after the {study.horizon} years counted."
+        words = f"{money(beyond, study.currency)} (undiscounted) falls after the {years(study.horizon)} counted."
         yield Caveat(words, beyond / (abs(valuation.pv_benefits) + beyond))
 
 

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -21,7 +20,9 @@ from sroi.analysis.knowing.redrawn import Redrawn
 from sroi.analysis.outputs import TIMES, Output, output
 from sroi.errors import Problem, ValuationError
 from sroi.study.study import Study
+from sroi.valuation.formats import number
 from sroi.valuation.model import Model
+from sroi.valuation.notebook import page
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,8 +135,7 @@ class Drivers:
         return tuple(sentences(self))
 
     def _repr_html_(self) -> str:
-        said = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.summary)
-        return said + str(self.table.to_html(index=False))
+        return page(self, self.summary, self.table, ("kind", "label", "numbers", "first_order", "total"))
 
 
 def drivers(
@@ -287,7 +287,10 @@ def _check(asked: Output, sampler: Sampler, draws: int) -> None:
     if not FEWEST <= draws <= MOST:
         problems.append(
             Problem(
-                "draws-range", f"found {draws:,} draws", f"drivers take {FEWEST:,} to {MOST:,} draws", "write 20000"
+                "draws-range",
+                f"found {number(draws)} draws",
+                f"drivers take {FEWEST:,} to {MOST:,} draws",
+                f"write {DRAWS}",
             )
         )
     if problems:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from sroi.analysis.knowing.choices import Choice, choices
@@ -16,8 +16,9 @@ from sroi.analysis.outputs import Output, output
 from sroi.errors import Problem, ValuationError
 from sroi.study.faults import did_you_mean
 from sroi.study.study import Study
-from sroi.valuation.formats import money
+from sroi.valuation.formats import money, number
 from sroi.valuation.model import Model
+from sroi.valuation.notebook import page
 from sroi.valuation.parameters import Parameter
 from sroi.valuation.rounding import about
 
@@ -35,14 +36,18 @@ DRAWS: Final = 32_768
 FEWEST: Final = 1_000
 MOST: Final = 10_000_000
 
-#: Standard errors below this much money, and this part of what they are of, are not said.
-_PENNIES: Final = 0.5
-
-#: Share below which something hardly ever happens, or is next to nothing.
+#: Share below which something hardly ever happens, or is next to nothing beside a whole; so is a standard error.
 _HARDLY: Final = 0.001
 
-#: Amounts below this are shown with pennies.
-_SMALL: Final = 10.0
+#: Share of what is invested below which an amount is next to nothing.
+_NOTHING: Final = 0.0001
+
+#: Amounts below the first are shown with pennies, those below the second with as many digits as they need.
+_SMALL: Final = 100.0
+_TINY: Final = 0.01
+
+#: Expected values that are closer than this part of what is invested are the same.
+_SAME: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,21 +129,57 @@ class Information:
         apart = sorted(abs(choice.mean - self.choices[self.best].mean) for choice in self.choices)[1]
         return self.changing < _HARDLY and self.worth.value <= _HARDLY * apart
 
-    def idle(self, row: Knowledge) -> bool:
-        """Whether knowing some numbers would hardly ever change the decision."""
-        return row.worth.value < _HARDLY * self.worth.value
+    @cached_property
+    def stake(self) -> float:
+        """What amounts are small or large beside: what is invested, or, where nothing is, the largest expected result.
 
-    def text(self, amount: float) -> str:
-        """Show an amount of money; small ones with pennies."""
-        return money(amount, self.output.model.study.currency, 2 if 0 < abs(amount) < _SMALL else 0)
+        Present value at central values, of the costliest choice. [study currency, price base]
+        """
+        asked = [choice.output for choice in self.choices if choice.output is not None]
+        invested = max(output(each.model, "pv_inputs", each.view.id).base for each in asked)
+        return invested if invested > 0 else max(abs(choice.mean) for choice in self.choices)
+
+    @property
+    def negligible(self) -> bool:
+        """Whether knowing everything is worth next to nothing beside what is invested."""
+        return self.worth.value < _NOTHING * self.stake
+
+    @property
+    def least(self) -> float:
+        """Worth below which something is worth next to nothing to know, in the study's currency and price base."""
+        return max(_HARDLY * self.worth.value, _NOTHING * self.stake)
+
+    @property
+    def least_text(self) -> str:
+        """The same as money, in two digits."""
+        return self.text(float(f"{self.least:.2g}"))
+
+    def idle(self, row: Knowledge) -> bool:
+        """Whether knowing some numbers would be worth next to nothing."""
+        return row.worth.value < self.least
+
+    @property
+    def equals(self) -> tuple[Choice, ...]:
+        """The choices whose expected value is the largest: more than one where they are the same."""
+        most = self.choices[self.best].mean
+        return tuple(choice for choice in self.choices if abs(choice.mean - most) <= _SAME * self.stake)
+
+    def text(self, amount: float, beside: float | None = None) -> str:
+        """Show an amount of money, with as many digits as it needs, or as the amount needs that it stands beside."""
+        size = abs(amount if beside is None else beside)
+        places = 0 if not 0 < size < _SMALL else 2 if size >= _TINY else 1 - math.floor(math.log10(size))
+        return money(amount, self.output.model.study.currency, min(places, 30))
 
     def worth_text(self, worth: Amount) -> tuple[str, str]:
         """Show an amount, and the range in which it lies 9 times in 10; the range is empty where chance plays no part.
 
         Amounts are rounded to what the range can bear.
         """
-        if worth.error < _PENNIES and worth.error < _HARDLY * worth.value:
-            return self.text(worth.value), ""
+        if worth.error <= _HARDLY * worth.value:
+            return self.text(worth.value, self.worth.value), ""
+        if worth.high < _TINY:
+            value, low, high = (self.text(each, worth.high) for each in (worth.value, worth.low, worth.high))
+            return value, f"{low} to {high}"
         value, low, high = about(worth.value, worth.low, worth.high, self.output.model.study.currency)
         return value, f"{low} to {high}"
 
@@ -177,8 +218,7 @@ class Information:
         return tuple(sentences(self))
 
     def _repr_html_(self) -> str:
-        said = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.summary)
-        return said + str(self.table.to_html(index=False))
+        return page(self, self.summary, self.table, ("kind", "label", "numbers", "worth", "standard_error", "share"))
 
 
 def information(
@@ -330,9 +370,9 @@ def _check(model: Model, between: str, draws: int) -> None:
         problems.append(
             Problem(
                 "draws-range",
-                f"found {draws:,} draws",
+                f"found {number(draws)} draws",
                 f"the worth of information takes {FEWEST:,} to {MOST:,} draws",
-                "write 50000",
+                f"write {DRAWS}",
             )
         )
     if problems:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from sroi.valuation.flows import flows
 from sroi.valuation.formats import money, part
 from sroi.valuation.labels import spaced
 from sroi.valuation.model import Model
+from sroi.valuation.notebook import page
 from sroi.valuation.vector import central
 from sroi.valuation.views import View
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+
+
+#: What is said where the only outcome is left out.
+NOTHING_LEFT: Final = "no outcome left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class Without:
     share
         Its share of all value, or of all inputs, that the perspective counts; None where those come to nothing.
     note
-        Why there is no result. Empty if there is one.
+        Why there is no result, or that nothing is left which the result could be of. Empty otherwise.
     """
 
     kind: Literal["outcome", "input"]
@@ -114,6 +119,9 @@ class LeaveOut:
             for row in (*self.outcomes, *self.inputs)
         ]
         return pd.DataFrame(rows)
+
+    def _repr_html_(self) -> str:
+        return page(self, self.summary, self.table)
 
 
 def leave_out(
@@ -217,6 +225,9 @@ def _row(asked: Output, name: str, result: float, values: dict[str, float], cost
     said = study.inputs[key].name or spaced(key).capitalize() if kind == "input" else study.outcomes[key].name
     total = math.fsum(among.values())
     undefined = math.isnan(result)
+    note = f"undefined: {NO_INPUTS.found}" if undefined else ""
+    if kind == "outcome" and len(values) == 1:
+        note = note or NOTHING_LEFT
     difference = result - asked.base
     return Without(
         kind,
@@ -226,7 +237,7 @@ def _row(asked: Output, name: str, result: float, values: dict[str, float], cost
         0.0 if result == asked.base else difference if math.isfinite(difference) else None,
         among[name],
         among[name] / total if total else None,
-        f"undefined: {NO_INPUTS.found}" if undefined else "",
+        note,
     )
 
 
@@ -238,7 +249,8 @@ def _sentences(found: LeaveOut) -> Iterator[str]:
         return
     first = rows[0]
     if len(rows) == 1:
-        yield f"{quoted(first.name)} is the only outcome: everything rests on it."
+        left = "no outcome is left, and nothing to be worth anything"
+        yield f"{quoted(first.name)} is the only outcome: everything rests on it. Without it {left}."
         return
     yield (
         f"Without {quoted(first.name)} the {asked.name} becomes {said(asked, first.result)}, instead of {base}."

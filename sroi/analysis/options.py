@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
+from sroi.analysis.differences.under_draws import COMPARED, Range, Results, above, best_of, ends, ties
 from sroi.analysis.differences.what_differs import Row, rows_that_differ, what_it_sets
 from sroi.analysis.drawing.sampling import Sampler
 from sroi.analysis.words.options import sentences
@@ -17,7 +17,9 @@ from sroi.errors import Problem, SroiError, ValuationError
 from sroi.study.settings import Scenario
 from sroi.study.study import Study
 from sroi.valuation.engine import evaluate
+from sroi.valuation.formats import number
 from sroi.valuation.model import Model
+from sroi.valuation.notebook import page
 from sroi.valuation.scenarios import BASE
 from sroi.valuation.valuation import Valuation
 from sroi.valuation.views import view_named
@@ -31,13 +33,8 @@ if TYPE_CHECKING:
 #: What is ranged over: results that stand beside each other.
 MEASURES: Final = ("ratio", "npv", "pv_inputs")
 
-#: Ends of the range in which 9 in 10 draws lie.
-_ENDS: Final = (0.05, 0.95)
-
 #: Fewest draws that say anything.
 _FEWEST: Final = 100
-
-Range = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ class Alternative:
         For ``ratio``, ``npv`` and ``pv_inputs`` the ends of the range in which 9 in 10 draws lie; empty without draws.
     above_base
         For ``ratio`` and ``npv`` the share of draws in which it exceeds the base case of the same draw; nothing where
-        the two are the same in every draw.
+        the two are the same in every draw, or undefined.
     best
         For ``ratio`` and ``npv`` the share of draws in which it is the best of base case and options; empty for a
         scenario, which is not a choice.
@@ -100,6 +97,8 @@ class SideBySide:
         Draws behind the ranges, the same for every alternative; 0 where there are none.
     reason
         Why there are no ranges; None where there are.
+    ties
+        For ``ratio`` and ``npv`` the groups of base case and options whose results are the same in every draw.
     """
 
     study: Study
@@ -109,6 +108,7 @@ class SideBySide:
     draws: int
     seed: int
     reason: str | None = None
+    ties: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
     @property
     def base(self) -> Alternative:
@@ -147,7 +147,7 @@ class SideBySide:
         for measure in MEASURES:
             low, high = found.ranges.get(measure, (None, None))
             data |= {f"{measure}_low": low, f"{measure}_high": high}
-        for measure in MEASURES[:2]:
+        for measure in COMPARED:
             data |= {
                 f"{measure}_above_base": found.above_base.get(measure),
                 f"{measure}_best": found.best.get(measure),
@@ -176,8 +176,8 @@ class SideBySide:
         return f"SideBySide({self.study.title!r}, base case and {count} alternatives, draws={self.draws})"
 
     def _repr_html_(self) -> str:
-        said = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.summary)
-        return said + str(self.table.to_html(index=False)) + str(self.differences.to_html(index=False))
+        columns = ("scenario", "kind", "ratio", "ratio_low", "ratio_high", "npv", "npv_low", "npv_high", "changes")
+        return page(self, self.summary, self.table, columns if self.draws else None) + page(None, (), self.differences)
 
 
 def side_by_side(
@@ -207,7 +207,7 @@ def side_by_side(
     Raises
     ------
     SroiError
-        Where the base case or a scenario cannot be valued, naming the scenario; ``draws-range``; ``seed-range``;
+        Where the base case or scenarios cannot be valued, naming each of these; ``draws-range``; ``seed-range``;
         ``perspective-unknown``.
 
     References
@@ -231,14 +231,16 @@ def side_by_side(
     """
     if ranges and draws < _FEWEST:
         raise ValuationError(
-            Problem("draws-range", f"found {draws:,} draws", f"ranges need {_FEWEST} draws or more", "write 2000")
+            Problem("draws-range", f"found {number(draws)} draws", f"ranges need {_FEWEST} draws or more", "write 2000")
         )
-    valued = [(name, kind, scenario, _valued(study, name)) for name, kind, scenario in _named(study)]
+    named = list(_named(study))
+    valuations = _all_valued(study, [name for name, _, _ in named])
+    valued = [(*one, valuation) for one, valuation in zip(named, valuations, strict=True)]
     models = {name or BASE: valuation.model for name, _, _, valuation in valued}
     results, reason = _drawn(models, perspective, draws, seed) if ranges else ({}, "not asked for")
     base = results.get(BASE)
     choices = [name or BASE for name, kind, _, _ in valued if kind != "scenario"]
-    best = _best(results, choices)
+    best = best_of(results, choices)
     alternatives = []
     for name, kind, scenario, valuation in valued:
         key = name or BASE
@@ -253,15 +255,16 @@ def side_by_side(
                 benefits / inputs if inputs > 0 else None,
                 benefits - inputs,
                 inputs,
-                {measure: _ends(values) for measure, values in own.items()} if own else {},
-                _above(own, base) if own and base and name is not None else {},
+                {measure: ends(values) for measure, values in own.items()} if own else {},
+                above(own, base) if own and base and name is not None else {},
                 best.get(key, {}),
                 what_it_sets(study, scenario),
                 scenario.note if scenario is not None else None,
             )
         )
     rows = tuple(rows_that_differ(valued[0][3], {str(name): valuation for name, _, _, valuation in valued[1:]}))
-    return SideBySide(study, perspective, tuple(alternatives), rows, draws if results else 0, seed, reason)
+    same = {measure: ties(results, choices, measure) for measure in COMPARED}
+    return SideBySide(study, perspective, tuple(alternatives), rows, draws if results else 0, seed, reason, same)
 
 
 Named = tuple[str | None, Literal["base case", "scenario", "option"], Scenario | None]
@@ -273,18 +276,30 @@ def _named(study: Study) -> Iterator[Named]:
     yield from ((name, "option", scenario) for name, scenario in study.options.items())
 
 
-def _valued(study: Study, name: str | None) -> Valuation:
-    try:
-        return Valuation(Model(study, name))
-    except SroiError as error:
-        if name is None:
-            raise
-        raise type(error)(error.problems, f"scenario {name}") from None
+def _all_valued(study: Study, names: Sequence[str | None]) -> list[Valuation]:
+    """Value the base case and every scenario; where several cannot be, say what is wrong with each of them."""
+    found, broken = [], dict[str, SroiError]()
+    for name in names:
+        try:
+            found.append(Valuation(Model(study, name)))
+        except SroiError as error:
+            if name is None:
+                raise
+            broken[name] = error
+    if len(broken) == 1:
+        ((name, only),) = broken.items()
+        raise type(only)(only.problems, f"scenario {name}")
+    if broken:
+        problems = [
+            replace(problem, address=", ".join(filter(None, (f"scenario {name}", problem.address))))
+            for name, found_wrong in broken.items()
+            for problem in found_wrong.problems
+        ]
+        raise ValuationError(problems, f"{len(broken)} of {len(names) - 1} scenarios and options")
+    return found
 
 
 # Draws
-
-Results = dict[str, "Floats"]
 
 
 def _drawn(
@@ -306,33 +321,3 @@ def _drawn(
             return {}, "ranges need SciPy: pip install 'sroi[analysis]'"
         raise
     return found, None
-
-
-def _ends(values: Floats) -> Range:
-    low, high = np.quantile(values, _ENDS)
-    return float(low), float(high)
-
-
-def _above(own: Results, base: Results) -> dict[str, float]:
-    """Share of the draws in which a result exceeds that of the base case; nothing where the two never differ."""
-    return {
-        measure: float(np.mean(own[measure] > base[measure]))
-        for measure in MEASURES[:2]
-        if measure in own and measure in base and not np.array_equal(own[measure], base[measure])
-    }
-
-
-def _best(results: Mapping[str, Results], choices: list[str]) -> dict[str, dict[str, float]]:
-    """Share of the draws in which each choice is the best of all; where several are, each has its part of the draw."""
-    best: dict[str, dict[str, float]] = {name: {} for name in choices}
-    if len(choices) < 2 or not results:
-        return {}
-    for measure in MEASURES[:2]:
-        if not all(measure in results[name] for name in choices):
-            continue
-        table = np.stack([results[name][measure] for name in choices])
-        first = table == table.max(axis=0)
-        portions = (first / first.sum(axis=0)).mean(axis=1)
-        for name, portion in zip(choices, portions, strict=True):
-            best[name][measure] = float(portion)
-    return best

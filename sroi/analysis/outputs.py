@@ -14,7 +14,7 @@ from sroi.study.faults import did_you_mean
 from sroi.study.study import Study
 from sroi.valuation.engine import NO_INPUTS, evaluate
 from sroi.valuation.flows import flows
-from sroi.valuation.formats import money, number
+from sroi.valuation.formats import money, years
 from sroi.valuation.model import Model
 from sroi.valuation.payback import payback
 from sroi.valuation.vector import Points, points_of
@@ -116,16 +116,16 @@ class Output:
         lines, costs = np.array(self.view.lines, dtype=float), np.array(self.view.costs, dtype=bool)
         for place in range(count):
             x = [float(column[place]) if isinstance(column, np.ndarray) else column for column in vector]
-            years = flows(self.model, x)
+            flow = flows(self.model, x)
             counted = lines
             if self.view.shares:
                 counted = lines * [x[share] if isinstance(share, int) else share for share in self.view.shares]
             back = payback(
-                counted @ years.values,
-                years.costs[costs].sum(axis=0),
-                counted @ years.present,
-                years.present_costs[costs].sum(axis=0),
-                undated=bool(np.any(years.undated * counted)),
+                counted @ flow.values,
+                flow.costs[costs].sum(axis=0),
+                counted @ flow.present,
+                flow.present_costs[costs].sum(axis=0),
+                undated=bool(np.any(flow.undated * counted)),
             )
             value = back.cumulative_years if self.measure == "payback" else back.discounted_years
             if value is None:
@@ -167,8 +167,8 @@ class Output:
         if self.measure in TIMES:
             horizon = self.model.horizon
             if math.isinf(value):
-                return f"never within {horizon} year{'s' if horizon != 1 else ''}"
-            return f"{number(round(value, 1))} years"
+                return f"never within {years(horizon)}"
+            return years(round(value, 1))
         return money(value, self.model.study.currency, 2 if self.measure in _PER_INPUT else 0)
 
 

@@ -6,7 +6,6 @@ import math
 import os
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING, Final
 
 from sroi.analysis.drawing.run import Progress, Run, Step
@@ -16,7 +15,9 @@ from sroi.analysis.outputs import TIMES, Output, output
 from sroi.errors import Problem, ValuationError
 from sroi.study.study import Study
 from sroi.valuation.engine import BLOCK
+from sroi.valuation.formats import number
 from sroi.valuation.model import Model
+from sroi.valuation.notebook import page
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -170,8 +171,7 @@ class Simulation:
         return f"Simulation({name!r}, {self.output.measure} {self.low:.4g} to {self.high:.4g}, draws={self.draws})"
 
     def _repr_html_(self) -> str:
-        said = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.summary)
-        return said + str(self.table.to_html(index=False))
+        return page(self, self.summary, self.table)
 
 
 def simulate(
@@ -259,7 +259,7 @@ def simulate(
             raise ValuationError(
                 Problem(
                     "until-far",
-                    f"± {until:g} needs {draws:,} draws",
+                    f"± {number(until)} needs {draws:,} draws",
                     f"a simulation has at most {MOST:,} draws",
                     f"write {until * math.sqrt(draws / MOST):.2g} or more",
                 )
@@ -271,7 +271,9 @@ def simulate(
 def _check(asked: Output, sampler: Sampler, draws: int, until: float | None, threads: int | None) -> None:
     problems = []
     if threads is not None and threads < 1:
-        problems.append(Problem("threads-range", f"found {threads} threads", "there is at least 1 thread", "write 1"))
+        problems.append(
+            Problem("threads-range", f"found {number(threads)} threads", "there is at least 1 thread", "write 1")
+        )
     if asked.measure in TIMES:
         problems.append(
             Problem(
@@ -294,14 +296,16 @@ def _check(asked: Output, sampler: Sampler, draws: int, until: float | None, thr
         problems.append(
             Problem(
                 "draws-range",
-                f"found {draws:,} draws",
+                f"found {number(draws)} draws",
                 f"a simulation has {FEWEST} to {MOST:,} draws",
                 "write 10000",
             )
         )
     if until is not None and not (math.isfinite(until) and until > 0):
         problems.append(
-            Problem("until-range", f"found ± {until:g}", "a mean is simulated to ± a number above 0", "write 0.01")
+            Problem(
+                "until-range", f"found ± {number(until)}", "a mean is simulated to ± a number above 0", "write 0.01"
+            )
         )
     if problems:
         raise ValuationError(problems)

@@ -16,6 +16,7 @@ from sroi.analysis.outputs import TIMES, Output, output
 from sroi.errors import Problem, StudyError, ValuationError
 from sroi.study.study import Study
 from sroi.valuation.model import Model
+from sroi.valuation.notebook import page
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 #: Cells at most where a measure is followed year by year, cell by cell.
 _LARGEST_YEARLY: Final = 250_000
+
+
+#: Cells at most whose table is made for a notebook.
+_MOST_SHOWN: Final = 100_000
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,9 @@ class Sweep:
                 kind = int if each.target == "horizon" else float
                 columns[each.column] = np.array(each.values, dtype=kind)[place]
         return pd.DataFrame(columns | dict(self.results))
+
+    def _repr_html_(self) -> str:
+        return page(self, self.summary, self.table if self.cells <= _MOST_SHOWN else None)
 
     def grid(self, measure: str) -> pd.DataFrame:
         """One measure over two dimensions: rows are the values of the first, columns those of the second.

@@ -19,6 +19,7 @@ from sroi.analysis.targets.straight import straight
 from sroi.analysis.targets.switching_value import SwitchingValue
 from sroi.study.study import Study
 from sroi.valuation.model import Model
+from sroi.valuation.notebook import page
 from sroi.valuation.parameters import Parameter
 from sroi.valuation.searching import bending, life_roles, scan, searched
 
@@ -136,9 +137,7 @@ class Switching:
         return pd.DataFrame(records)
 
     def _repr_html_(self) -> str:
-        from html import escape
-
-        return "".join(f"<p>{escape(line)}</p>" for line in self.summary)
+        return page(self, self.summary, self.table, ("number", "base", "value", "inside", "low", "high", "grade"))
 
 
 def switching(

@@ -17,8 +17,9 @@ from sroi.analysis.words.comparisons import levels
 from sroi.errors import Problem, ValuationError
 from sroi.study.study import Study
 from sroi.valuation.engine import NO_INPUTS
-from sroi.valuation.formats import percent, unit_text
+from sroi.valuation.formats import number, percent, unit_text
 from sroi.valuation.model import Model
+from sroi.valuation.notebook import page
 from sroi.valuation.parameters import Parameter
 
 if TYPE_CHECKING:
@@ -181,9 +182,9 @@ class Tornado:
         return {"address": row.address, "estimate": row.label} | evidence
 
     def _repr_html_(self) -> str:
-        from html import escape
-
-        return "".join(f"<p>{escape(sentence)}</p>" for sentence in self.summary)
+        return page(
+            self, self.summary, self.table, ("estimate", "low", "central", "high", "at_low", "at_high", "swing")
+        )
 
 
 def tornado(
@@ -244,7 +245,7 @@ def tornado(
     if by is not None and not 0 < by <= 1:
         allowed = "numbers are moved by more than 0% and at most 100%"
         write = f"for {by:g} per cent write {by:g}%" if 1 < by <= 100 else "write 20%"
-        raise ValuationError(Problem("by-range", f"found ±{by:g}", allowed, write))
+        raise ValuationError(Problem("by-range", f"found ±{number(by)}", allowed, write))
     asked = output(model, measure, perspective)
     asked.base  # noqa: B018  (a result that is undefined to begin with has nothing to be compared with)
     counted = [row for row in model.parameters.rows if row.owner not in model.left_out]

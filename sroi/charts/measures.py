@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable
-from typing import Final
 
 from sroi.analysis.outputs import TIMES, Output
+from sroi.analysis.words.marks import MARKS
 from sroi.charts.basis import subtitle
 from sroi.charts.scales import Written, amounts
 from sroi.errors import Problem, ValuationError
-from sroi.valuation.formats import money, number
-
-#: Results at which what was put in comes back.
-_EVEN: Final = {"ratio": 1.0, "net_ratio": 0.0, "npv": 0.0}
+from sroi.valuation.formats import money, years
 
 
 def even(output: Output) -> float | None:
     """The result at which the measure breaks even; None for measures that have none."""
-    return _EVEN.get(output.measure)
+    return MARKS.get(output.measure)
 
 
 def written(output: Output, values: Iterable[float]) -> Written:
@@ -40,7 +37,7 @@ def written(output: Output, values: Iterable[float]) -> Written:
     """
     currency = output.model.study.currency
     if output.measure in TIMES:
-        return lambda value: output.text(value) if math.isinf(value) else f"{number(round(value, 2))} years"
+        return lambda value: output.text(value) if math.isinf(value) else years(round(value, 2))
     if output.measure in ("ratio", "net_ratio"):
         return lambda value: money(value, currency, 2)
     return amounts(currency, (value for value in values if math.isfinite(value)))

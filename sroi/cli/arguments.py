@@ -6,10 +6,12 @@ import argparse
 from collections.abc import Sequence
 from typing import TypeAlias
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+from sroi.cli.parsing import Parser, whole_number
+
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 
-def add_command(commands: Commands, name: str, help: str) -> argparse.ArgumentParser:
+def add_command(commands: Commands, name: str, help: str) -> Parser:
     """A command with its help."""
     return commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
 
@@ -28,6 +30,29 @@ def add_own_proxies(command: argparse.ArgumentParser) -> None:
 def add_scenario(command: argparse.ArgumentParser) -> None:
     """Which scenario of the study."""
     command.add_argument("--scenario", metavar="ID", help="a scenario or option of the study instead of the base case")
+
+
+def add_draws(command: argparse.ArgumentParser, help: str) -> None:
+    """How many draws, and which."""
+    command.add_argument("--draws", metavar="N", type=whole_number("draws"), help=help)
+    command.add_argument(
+        "--seed",
+        metavar="N",
+        type=whole_number("seed"),
+        default=0,
+        help="any whole number from 0; the same seed gives the same numbers",
+    )
+
+
+def add_default_ranges(command: argparse.ArgumentParser) -> None:
+    """Ranges where none are stated."""
+    help = "give numbers without a range the default range of their grade: a house rule, not evidence"
+    command.add_argument("--default-ranges", action="store_true", help=help)
+
+
+def add_limit(command: argparse.ArgumentParser, help: str, rows: int) -> None:
+    """How much is printed."""
+    command.add_argument("--limit", metavar="N", type=whole_number("limit", 1), default=rows, help=help)
 
 
 def add_output(command: argparse.ArgumentParser) -> None:

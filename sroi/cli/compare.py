@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sroi.analysis.bridge import Bridge, bridge
 from sroi.analysis.outputs import output
+from sroi.assurance.versions import between
 from sroi.cli.opening import open_with_scenario
 from sroi.cli.output import heading, print_json, say, table, write
 from sroi.cli.records import records
+from sroi.cli.steps import plain_findings, show_step
 from sroi.errors import SroiError
 from sroi.study.study import Study
 from sroi.valuation.changes import Edit
@@ -52,6 +54,7 @@ _ASIDE: Final = (
     "assumptions",
     "decisions",
     "acknowledged",
+    "checks",
     "signed_off",
     "published",
 )
@@ -67,13 +70,17 @@ def execute(options: argparse.Namespace) -> int:
     second, other = open_with_scenario(options.second, around=first, proxies=options.proxies)
     found = _compared(names, (first, second), (one, other))
     explained = _explained(found, options.measure, options.perspective)
-    data = _plain(found, explained, names)
+    step = between(found) if explained is not None else None
+    data = {**_plain(found, explained, names), "findings": plain_findings(step)}
     if options.output:
         write(options.output, data, _frame(found, explained))
     if options.json:
         print_json(data)
     elif not options.output:
         _show(found, explained, names)
+        if step is not None:
+            show_step(step)
+        _notes(found)
     return 0
 
 
@@ -189,7 +196,6 @@ def _show(found: Comparison, explained: Bridge | None, names: tuple[str, str]) -
         _measures(explained)
         _parts(explained)
         _without_effect(found, explained)
-    _notes(found)
 
 
 def _comparables(found: Comparison) -> None:

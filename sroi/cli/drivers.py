@@ -10,13 +10,9 @@ from sroi.analysis.drivers import DRAWS, Driver, Drivers, drivers
 from sroi.analysis.knowing.pick_freeze import Share
 from sroi.analysis.words.drivers import share
 from sroi.cli.numbers import number_given
-from sroi.cli.opening import open_study
 from sroi.cli.output import heading, notes_of, print_json, say, table, write
+from sroi.cli.ranges import Asked, open_asked
 from sroi.cli.records import records
-from sroi.valuation.model import Model
-
-#: Rows of each table that are printed unless more are asked for.
-_ROWS = 10
 
 #: Tables, what each is of, and whether it is printed where it has one row.
 _TABLES = (
@@ -28,24 +24,23 @@ _TABLES = (
 
 def execute(options: argparse.Namespace) -> int:
     """Find the drivers of a result."""
-    model = Model(open_study(options.study, options.proxies), options.scenario)
-    draws = number_given("draws", options.draws, whole=True)
-    limit = number_given("limit", options.limit, whole=True)
+    asked = open_asked(options)
+    model = asked.model
     found = drivers(
         model,
         measure=options.measure,
         perspective=options.perspective,
         shared_error=number_given("shared-error", options.shared_error),
-        draws=DRAWS if draws is None else int(draws),
+        draws=DRAWS if options.draws is None else options.draws,
         seed=options.seed,
     )
-    data = _plain(found, options.scenario)
+    data = asked.told(_plain(found, options.scenario))
     if options.output:
         write(options.output, data, found.table)
     if options.json:
         print_json(data)
     elif not options.output:
-        _show(found, _ROWS if limit is None else max(int(limit), 1))
+        _show(found, options.limit, asked)
         notes_of(model)
     return 0
 
@@ -68,11 +63,11 @@ def _plain(found: Drivers, scenario: str | None) -> dict[str, Any]:
     }
 
 
-def _show(found: Drivers, limit: int) -> None:
+def _show(found: Drivers, limit: int, asked: Asked) -> None:
     model = found.output.model
     scenario = f", scenario {model.scenario_id}" if model.scenario_id else ""
     heading(f"{model.study.title}: what drives the {found.output.name}{scenario}")
-    say(*found.summary)
+    say(*asked.sentences(found.summary))
     for kinds, title in _TABLES:
         rows = found.by(*kinds)
         if len(rows) < 2 and "estimate" not in kinds:
@@ -92,10 +87,11 @@ def _with_range(part: Share) -> str:
     if not part.error:
         return share(part)
     half = 100 * (part.high - part.value)
-    return f"{share(part)} ± {half:.0f}" if half >= 0.5 else share(part)
+    return f"{share(part)} ± {half:.0f}" if half >= 0.5 else f"{share(part)} ± {half:.1g}"
 
 
 def _rest(rows: Sequence[Driver], limit: int) -> None:
     if len(rows) > limit:
         largest = share(rows[limit].total)
-        say(f"And {len(rows) - limit:,} more with {largest} or less each: --limit {len(rows)} prints all of them.")
+        each = "less than 1% each" if largest.startswith("under") else f"{largest} or less each"
+        say(f"And {len(rows) - limit:,} more with {each}: --limit {len(rows)} prints all of them.")

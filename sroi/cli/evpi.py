@@ -7,14 +7,10 @@ from typing import Any
 
 from sroi.analysis.information import DRAWS, Information, Knowledge, information
 from sroi.cli.numbers import number_given
-from sroi.cli.opening import open_study
 from sroi.cli.output import heading, notes_of, print_json, say, table, write
+from sroi.cli.ranges import Asked, open_asked
 from sroi.cli.records import records
 from sroi.valuation.formats import part
-from sroi.valuation.model import Model
-
-#: Rows of each table that are printed unless more are asked for.
-_ROWS = 10
 
 #: Tables, and what each is of.
 _TABLES = (
@@ -27,24 +23,23 @@ _TABLES = (
 
 def execute(options: argparse.Namespace) -> int:
     """Find the worth of information."""
-    model = Model(open_study(options.study, options.proxies), options.scenario)
-    draws = number_given("draws", options.draws, whole=True)
-    limit = number_given("limit", options.limit, whole=True)
+    asked = open_asked(options)
+    model = asked.model
     found = information(
         model,
         perspective=options.perspective,
         between=options.between,
         shared_error=number_given("shared-error", options.shared_error),
-        draws=DRAWS if draws is None else int(draws),
+        draws=DRAWS if options.draws is None else options.draws,
         seed=options.seed,
     )
-    data = _plain(found, options.scenario, options.seed)
+    data = asked.told(_plain(found, options.scenario, options.seed))
     if options.output:
         write(options.output, data, found.table)
     if options.json:
         print_json(data)
     elif not options.output:
-        _show(found, _ROWS if limit is None else max(int(limit), 1))
+        _show(found, options.limit, asked)
         notes_of(model)
     return 0
 
@@ -68,13 +63,13 @@ def _plain(found: Information, scenario: str | None, seed: int) -> dict[str, Any
     }
 
 
-def _show(found: Information, limit: int) -> None:
+def _show(found: Information, limit: int, asked: Asked) -> None:
     model = found.output.model
     scenario = f", scenario {model.scenario_id}" if model.scenario_id else ""
     view = "" if found.output.view.id == "social" else f" ({found.output.view.title})"
     heading(f"{model.study.title}: what knowing more would be worth{view}{scenario}")
-    say(*found.summary)
-    if found.decided:
+    say(*asked.sentences(found.summary))
+    if found.decided or found.negligible:
         return
     for kind, title in _TABLES:
         rows = [row for row in found.by(kind) if not found.idle(row)]
@@ -85,11 +80,11 @@ def _show(found: Information, limit: int) -> None:
             columns = ("", "Worth", "9 in 10", "Of everything")
             table(columns, [_row(found, row) for row in rows[:limit]], (1, 2, 3))
         if len(rows) > limit:
-            largest = found.text(rows[limit].worth.value)
+            largest = found.text(rows[limit].worth.value, found.worth.value)
             say(f"And {len(rows) - limit:,} more with {largest} or less each: --limit {len(rows)} prints all of them.")
         if idle := len(found.by(kind)) - len(rows):
-            rest = "All" if not rows else "The other"
-            say(f"{rest} {idle:,}: next to nothing. Known alone they would hardly ever change the decision.")
+            rest = ("All" if not rows else "The other") + (f" {idle:,}" if idle > 1 else "")
+            say(f"{rest}: next to nothing, less than {found.least_text}{' each' if idle > 1 else ''}.")
 
 
 def _row(found: Information, row: Knowledge) -> tuple[str, ...]:

@@ -12,8 +12,12 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 
 from sroi.cli import arguments, questions
+from sroi.cli.importing import importing
+from sroi.cli.parsing import Parser, whole_number
+from sroi.errors import SroiError
 
 DONE, FOUND, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -27,9 +31,20 @@ STUDY is a study file (YAML or JSON), or the name of a ready study (sroi example
 """
 
 
-def parser() -> argparse.ArgumentParser:
+def module_of(command: str) -> str:
+    """Module of a command; one that is a word of Python has a line behind its name.
+
+    Examples
+    --------
+    >>> module_of("run"), module_of("import")
+    ('sroi.cli.run', 'sroi.cli.import_')
+    """
+    return f"sroi.cli.{command}_" if iskeyword(command) else f"sroi.cli.{command}"
+
+
+def parser() -> Parser:
     """Build the parser of all commands."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="sroi",
         description="Social return on investment: from a study file to a ratio that can be defended.",
         epilog=_EPILOG,
@@ -57,14 +72,21 @@ def _valuing(commands: arguments.Commands) -> None:
     arguments.add_output(run)
 
     check = arguments.add_command(
-        commands, "check", "check that a study file is valid, and list everything that is wrong with it"
+        commands, "check", "check that a study file is valid, and list what a reviewer would ask about it"
     )
     check.add_argument("study", metavar="STUDY", nargs="+", help="study file, or name of a ready study")
     arguments.add_own_proxies(check)
     check.add_argument(
         "--fail-on", choices=("error", "warning", "note"), default="error", help="exit 1 from this level up"
     )
-    check.add_argument("--json", action="store_true", help="print JSON")
+    check.add_argument(
+        "--format", choices=("text", "json", "sarif"), default="text", help="text for people, json, or sarif (2.1.0)"
+    )
+    check.add_argument("--json", action="store_true", help="the same as --format json")
+    check.add_argument("--profile", metavar="FILE", help="checks left out, other thresholds and levels, with reasons")
+    check.add_argument("--no-effects", action="store_true", help="do not compute what mending a finding would change")
+    arguments.add_limit(check, "how many places of each rule are printed (default: 3)", 3)
+    check.add_argument("--verbose", action="store_true", help="print every place, and the source of each rule")
 
 
 def _starting(commands: arguments.Commands) -> None:
@@ -74,6 +96,8 @@ def _starting(commands: arguments.Commands) -> None:
     new.add_argument("--from", dest="origin", metavar="STUDY", help="copy a ready study instead")
     new.add_argument("--title", help="title of the new study (default: My study, or that of the copied study)")
     new.add_argument("--currency", help="three-letter code (default: GBP); not with --from")
+
+    importing(arguments.add_command(commands, "import", "read a value map of a workbook, a text or the clipboard"))
 
     schema = arguments.add_command(commands, "schema", "print the JSON Schema of the study file")
     schema.add_argument("-o", "--output", metavar="FILE", help="write it to a file")
@@ -101,13 +125,15 @@ TABLES = (
 )
 
 
-def _proxies(command: argparse.ArgumentParser) -> None:
+def _proxies(command: Parser) -> None:
     verbs = command.add_subparsers(dest="verb", metavar="VERB", title="verbs", required=True)
     search = arguments.add_command(verbs, "search", "find proxies the way people ask for them")
     search.add_argument(
         "words", metavar="WORDS", nargs="+", help='such as "GP visit" or "night in temporary accommodation"'
     )
-    search.add_argument("--limit", type=int, default=10, help="how many to print (default: 10)")
+    search.add_argument(
+        "--limit", metavar="N", type=whole_number("limit"), default=10, help="how many to print (default: 10)"
+    )
     listing = arguments.add_command(verbs, "list", "list the proxies of the bank")
     listing.add_argument("--csv", action="store_true", help="print CSV, every value on a line")
     for filtered in (search, listing):
@@ -162,6 +188,12 @@ def _with_amounts(words: Sequence[str]) -> list[str]:
     return [f"−{word[1:]}" if _AMOUNT.match(word) else word for word in words]
 
 
+def _refused(error: SroiError) -> int:
+    """Say what is wrong, each thing on a line."""
+    print(printable(str(error)), file=sys.stderr)
+    return BAD_INPUT
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code.
 
@@ -169,7 +201,10 @@ def main(words: Sequence[str] | None = None) -> int:
     """
     top = parser()
     _prepare_streams()
-    options = top.parse_args(_with_amounts(sys.argv[1:] if words is None else words))
+    try:
+        options = top.parse_args(_with_amounts(sys.argv[1:] if words is None else words))
+    except SroiError as error:
+        return _refused(error)
     if options.version:
         from sroi import __version__
 
@@ -178,15 +213,12 @@ def main(words: Sequence[str] | None = None) -> int:
     if options.command is None:
         top.print_help()
         return DONE
-    from sroi.errors import SroiError
-
     try:
-        code = int(import_module(f"sroi.cli.{options.command}").execute(options))
+        code = int(import_module(module_of(options.command)).execute(options))
         sys.stdout.flush()
         return code
     except SroiError as error:
-        print(printable(str(error)), file=sys.stderr)
-        return BAD_INPUT
+        return _refused(error)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED

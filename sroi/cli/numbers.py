@@ -7,7 +7,9 @@ from sroi.study.faults import Faulty, said
 from sroi.study.numbers import number
 
 
-def number_given(option: str, text: str | None, *, whole: bool = False) -> float | None:
+def number_given(
+    option: str, text: str | None, *, whole: bool = False, example: str = "0.3, 30% or £3.50"
+) -> float | None:
     """Read the number of an option: ``1``, ``£3.50``, ``30%``, ``10,000``; None where it is left out.
 
     Raises
@@ -23,7 +25,6 @@ def number_given(option: str, text: str | None, *, whole: bool = False) -> float
         found = None
     kind = "a whole number" if whole else "a number"
     if found is None or (whole and found.value != int(found.value)):
-        example = "10000" if whole else "0.3, 30% or £3.50"
         raise StudyError(
             Problem(
                 "option-unread", f"found --{option} {said(text)}", f"--{option} is {kind}", f"write it like {example}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -26,6 +27,9 @@ _PLAIN_WIDTH: Final = 120
 
 #: Width below which names and texts no longer fit beside each other.
 _NARROW: Final = 72
+
+#: Where a heading may be broken: not inside "9 in 10".
+_BREAKS: Final = re.compile(r"(?<!\b9)(?<!\b9 in) ")
 
 #: Words (ids among them) are not broken up to this length; and what stands between two columns.
 _LONGEST_WORD: Final = 36
@@ -60,7 +64,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterab
     """Print a table; ``numbers`` are the places of columns set to the right.
 
     Texts are folded to the width there is. Where the numbers alone are too wide, every row is printed as a list of its
-    cells, so that nothing is cut off.
+    cells, so that nothing is cut off. Columns in which every cell is empty are left out.
     """
     from rich import box
     from rich.table import Table
@@ -68,16 +72,19 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterab
 
     right, out = set(numbers), console()
     cells = [[printable(str(cell)) for cell in row] for row in rows]
+    if cells and (filled := [place for place in range(len(columns)) if any(row[place] for row in cells)]):
+        columns, right = [columns[place] for place in filled], {filled.index(place) for place in right & set(filled)}
+        cells = [[row[place] for place in filled] for row in cells]
     if _narrowest(columns, cells, right) > out.width:
-        columns = [column.replace(" ", "\n") if place in right else column for place, column in enumerate(columns)]
+        columns = [_BREAKS.sub("\n", column) if place in right else column for place, column in enumerate(columns)]
         if _narrowest(columns, cells, right) > out.width:
             _stacked([column.replace("\n", " ") for column in columns], cells)
             return
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
-    for place, (column, least) in enumerate(zip(columns, _least_widths(columns, cells, right), strict=True)):
+    for place, (column, width) in enumerate(zip(columns, _widths(columns, cells, right, out.width), strict=True)):
         number = place in right
         shown.add_column(
-            Text(column), justify="right" if number else "left", overflow="fold", no_wrap=number, min_width=least
+            Text(column), justify="right" if number else "left", overflow="fold", no_wrap=number, width=width
         )
     for row in cells:
         shown.add_row(*map(Text, row))
@@ -98,6 +105,26 @@ def _least_widths(columns: Sequence[str], rows: Sequence[Sequence[str]], right: 
     return widths
 
 
+def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]], right: set[int], room: int) -> list[int]:
+    """Width of each column: as much as it holds, or, where there is not room for all, the room shared out evenly."""
+    from rich.cells import cell_len
+
+    widths = _least_widths(columns, rows, right)
+    wanted = [
+        max(cell_len(line) for part in (column, *(row[place] for row in rows)) for line in part.split("\n"))
+        for place, column in enumerate(columns)
+    ]
+    left = room - sum(widths) - _BETWEEN * (len(columns) - 1)
+    while left > 0:
+        short = [place for place, width in enumerate(widths) if width < wanted[place]]
+        if not short:
+            break
+        narrowest = min(short, key=lambda place: widths[place])
+        widths[narrowest] += 1
+        left -= 1
+    return widths
+
+
 def _narrowest(columns: Sequence[str], rows: Sequence[Sequence[str]], right: set[int]) -> int:
     """Width below which a table cannot be printed as one."""
     return sum(_least_widths(columns, rows, right)) + _BETWEEN * len(columns)
@@ -108,11 +135,11 @@ def _stacked(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in rows:
         named = [(column, cell) for column, cell in zip(columns, row, strict=True) if cell]
         for place, (column, cell) in enumerate(named):
-            _indented(f"{column}: {cell}" if column else cell, 2 * (place > 0))
+            indented(f"{column}: {cell}" if column else cell, 2 * (place > 0))
         print()
 
 
-def _indented(text: str, spaces: int) -> None:
+def indented(text: str, spaces: int) -> None:
     """Print a text below an indent, its further lines too."""
     from rich.text import Text
 
@@ -131,9 +158,9 @@ def steps(explanation: Explanation) -> None:
     out = console()
     if out.width < _NARROW:
         for step in explanation.steps:
-            _indented("  ".join(filter(None, (printable(step.what), step.amount))), 2 * (step.level - 1))
+            indented("  ".join(filter(None, (printable(step.what), step.amount))), 2 * (step.level - 1))
             if step.source:
-                _indented(printable(step.source), 2 * step.level + 2)
+                indented(printable(step.source), 2 * step.level + 2)
         return
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
     shown.add_column("", ratio=5)
@@ -154,8 +181,8 @@ def facts(rows: Iterable[tuple[str, str]]) -> None:
     out.print()
     if out.width < _NARROW:
         for name, value in rows:
-            _indented(printable(name), 0)
-            _indented(printable(value), 2)
+            indented(printable(name), 0)
+            indented(printable(value), 2)
         return
     shown = Table.grid(padding=(0, 3))
     shown.add_column(no_wrap=True)

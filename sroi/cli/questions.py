@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 
 from sroi.cli import arguments
+from sroi.cli.defending import DEFENDING
+from sroi.cli.parsing import whole_number
 
 
 def add(commands: arguments.Commands) -> None:
@@ -36,8 +38,7 @@ def scenarios(commands: arguments.Commands) -> None:
         commands, "scenarios", "put every scenario and option of a study beside its base case, with ranges"
     )
     arguments.add_study(scenarios)
-    scenarios.add_argument("--draws", help="how many draws the ranges rest on (default: 2,000)")
-    scenarios.add_argument("--seed", type=int, default=0, help="any whole number; the same seed gives the same numbers")
+    arguments.add_draws(scenarios, "how many draws the ranges rest on (default: 2,000)")
     scenarios.add_argument("--no-ranges", action="store_true", help="central values alone, without draws")
     scenarios.add_argument("--perspective", default="social", help="whose result (default: social)")
     arguments.add_output(scenarios)
@@ -94,14 +95,21 @@ def simulate(commands: arguments.Commands) -> None:
         commands, "simulate", "draw everything that is uncertain many times: the range of the result, and how likely"
     )
     arguments.add_study(simulate)
-    simulate.add_argument("--draws", help="how many draws (default: 10,000)")
-    simulate.add_argument("--seed", type=int, default=0, help="any whole number; the same seed gives the same numbers")
+    arguments.add_draws(simulate, "how many draws (default: 10,000)")
+    arguments.add_default_ranges(simulate)
     simulate.add_argument("--target", help="also how likely the result exceeds this")
     simulate.add_argument(
         "--shared-error", metavar="SHARE", help="share of the error that estimates of one family share"
     )
-    simulate.add_argument("--until", metavar="WIDTH", help="as many draws as give the mean to ± this much, 9 in 10")
-    simulate.add_argument("--threads", type=int, help="threads to use (default: as many as there are processors)")
+    simulate.add_argument(
+        "--until", metavar="WIDTH", help="as many draws as give the mean to ± this much, 9 in 10, but 4,096 or more"
+    )
+    simulate.add_argument(
+        "--threads",
+        metavar="N",
+        type=whole_number("threads", 1),
+        help="threads to use (default: as many as there are processors)",
+    )
     simulate.add_argument("--keep", metavar="FILE", help="write every draw to FILE: .csv or .parquet")
     simulate.add_argument("--with-estimates", action="store_true", help="with --keep: every uncertain number too")
     arguments.add_measure(simulate, SIMULATED)
@@ -118,7 +126,8 @@ def tornado(commands: arguments.Commands) -> None:
     which = tornado.add_mutually_exclusive_group()
     which.add_argument("--by", metavar="SHARE", help="move every stated number by ± this share, such as 20%%, instead")
     which.add_argument("--leave-out", action="store_true", help="leave out each outcome, and each input, instead")
-    tornado.add_argument("--limit", metavar="N", help="how many rows to print (default: 20)")
+    arguments.add_default_ranges(tornado)
+    arguments.add_limit(tornado, "how many rows to print (default: 20)", 20)
     arguments.add_measure(tornado, MEASURES)
     arguments.add_scenario(tornado)
     arguments.add_output(tornado)
@@ -156,12 +165,12 @@ def evpi(commands: arguments.Commands) -> None:
 
 def _drawn(command: argparse.ArgumentParser, draws: str) -> None:
     """Add what bears on draws, and on how much is printed."""
-    command.add_argument("--draws", help=f"how many draws (default: {draws})")
-    command.add_argument("--seed", type=int, default=0, help="any whole number; the same seed gives the same numbers")
+    arguments.add_draws(command, f"how many draws (default: {draws})")
+    arguments.add_default_ranges(command)
     command.add_argument(
         "--shared-error", metavar="SHARE", help="share of the error that estimates of one family share"
     )
-    command.add_argument("--limit", metavar="N", help="how many rows of each table to print (default: 10)")
+    arguments.add_limit(command, "how many rows of each table to print (default: 10)", 10)
 
 
 def sweep(commands: arguments.Commands) -> None:
@@ -182,11 +191,59 @@ def sweep(commands: arguments.Commands) -> None:
     arguments.add_output(sweep)
 
 
+def export(commands: arguments.Commands) -> None:
+    """A workbook that calculates."""
+    export = arguments.add_command(
+        commands, "export", "write a study as a workbook that calculates, or an empty value map to fill in"
+    )
+    export.add_argument("study", metavar="STUDY", nargs="?", help="study file, or name of a ready study")
+    arguments.add_own_proxies(export)
+    export.add_argument("-o", "--output", metavar="FILE", required=True, help="write the workbook to FILE: .xlsx")
+    export.add_argument("--template", action="store_true", help="an empty value map instead, with one example row")
+    export.add_argument("--currency", metavar="CODE", help="with --template: three-letter code (default: GBP)")
+    export.add_argument("--date", metavar="DAY", help="day of the export, YYYY-MM-DD, or none (default: today)")
+
+
+def report(commands: arguments.Commands) -> None:
+    """A report of a study."""
+    report = arguments.add_command(commands, "report", "write a report of a study as Word, HTML or PDF")
+    arguments.add_study(report)
+    report.add_argument(
+        "-o", "--output", metavar="FILE", required=True, help="write the report to FILE: .docx, .html or .pdf"
+    )
+    report.add_argument(
+        "--profile",
+        choices=("svi", "green-book", "brief"),
+        default="svi",
+        help="in the order of the principles (default), with an appraisal summary table, or two pages",
+    )
+    report.add_argument("--date", metavar="DAY", help="day of the report, YYYY-MM-DD, or none (default: today)")
+    arguments.add_draws(report, "how many draws the ranges rest on (default: 4,096)")
+    arguments.add_scenario(report)
+
+
+def reproduce(commands: arguments.Commands) -> None:
+    """A recorded run once more."""
+    reproduce = arguments.add_command(
+        commands, "reproduce", "run again what a report or workbook records, and compare every digit"
+    )
+    reproduce.add_argument("file", metavar="FILE", help="a file that carries a run record, such as a report")
+    reproduce.add_argument("--study", metavar="STUDY", help="the study, where the file does not carry it")
+    arguments.add_own_proxies(reproduce)
+    arguments.add_output(reproduce)
+
+
 def app(commands: arguments.Commands) -> None:
     """The app in the browser."""
     app = arguments.add_command(commands, "app", "open the app in a browser; what you do there stays on this computer")
     app.add_argument("study", metavar="STUDY", nargs="?", help="study file, or name of a ready study, to open in it")
-    app.add_argument("--port", type=int, default=8501, help="port to listen on (default: 8501)")
+    app.add_argument(
+        "--port",
+        metavar="N",
+        type=whole_number("port", 1, 65535),
+        default=8501,
+        help="port to listen on (default: 8501)",
+    )
     app.add_argument("--address", help="address to listen on (default: this computer only)")
     app.add_argument(
         "--host", metavar="NAME", action="append", default=[], help="name it is served under; may be repeated"
@@ -200,4 +257,7 @@ MEASURES = ("ratio", "net_ratio", "npv", "pv_benefits", "pv_inputs", "payback", 
 #: Measures that a simulation is made of.
 SIMULATED = ("ratio", "net_ratio", "npv", "pv_benefits", "pv_inputs")
 
-QUESTIONS = (explain, scenarios, compare, solve, switch, simulate, tornado, drivers, evpi, sweep, app)
+QUESTIONS = (
+    explain, scenarios, compare, solve, switch, simulate, tornado, drivers, evpi, sweep, *DEFENDING, export, report,
+    reproduce, app,
+)  # fmt: skip

@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Callable, Mapping
 
 from sroi.analysis.options import Alternative, SideBySide, side_by_side
-from sroi.cli.numbers import number_given
 from sroi.cli.opening import open_study
 from sroi.cli.output import heading, notes, print_json, say, table, write
 from sroi.cli.records import records
@@ -18,10 +17,9 @@ from sroi.valuation.sentences import answer
 def execute(options: argparse.Namespace) -> int:
     """Value the base case and every scenario and option."""
     study = open_study(options.study, options.proxies)
-    draws = number_given("draws", options.draws, whole=True)
     found = side_by_side(
         study,
-        draws=2_000 if draws is None else int(draws),
+        draws=2_000 if options.draws is None else options.draws,
         seed=options.seed,
         ranges=not options.no_ranges,
         perspective=options.perspective,
@@ -44,6 +42,8 @@ def _show(found: SideBySide, asked: bool) -> None:
         say(f"Below: {view.title}, {view.numerator} over {view.denominator}.")
     if len(found.alternatives) == 1:
         say("The study has no scenarios yet: add them under scenarios.")
+    elif not found.rows:
+        say("None of them differs from the base case in any number or setting.")
     else:
         heading("What differs from the base case")
         table(("", "Base case", "Elsewhere"), [(row.label, row.base, _elsewhere(row.elsewhere)) for row in found.rows])
@@ -134,7 +134,7 @@ def _above(found: SideBySide, each: Alternative, measure: str) -> str:
     """In how many of 20 draws a result exceeds that of the base case."""
     if each is found.base:
         return ""
-    return f"{20 * each.above_base[measure]:.0f} of 20" if measure in each.above_base else "no difference"
+    return f"{20 * each.above_base[measure]:.0f} of 20" if measure in each.above_base else "the same"
 
 
 def _ratio(value: float | None, currency: str) -> str:

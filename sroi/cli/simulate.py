@@ -11,23 +11,21 @@ from sroi.analysis.drawing.kept_draws import refuse_unfit, write_draws
 from sroi.analysis.simulation import Simulation, simulate
 from sroi.cli.main import DONE, INTERRUPTED
 from sroi.cli.numbers import number_given
-from sroi.cli.opening import open_study
 from sroi.cli.output import heading, notes_of, print_json, say, table, write
+from sroi.cli.ranges import Asked, open_asked
 from sroi.errors import Problem, StudyError
-from sroi.valuation.model import Model
 
 #: Columns of the tables, and which of them are numbers.
 _STATISTICS = ("", "Result", "Standard error")
-_CONVERGENCE = ("Draws", "Mean", "Standard error", "5th percentile", "Median", "95th percentile")
+_CONVERGENCE = ("Draws", "Mean", "Standard error", "P5", "Median", "P95")
 
 
 def execute(options: argparse.Namespace) -> int:
     """Simulate a study."""
-    study = open_study(options.study, options.proxies)
-    model = Model(study, options.scenario)
+    asked = open_asked(options)
+    model = asked.model
     _refuse_idle(options)
-    draws = number_given("draws", options.draws, whole=True)
-    count = 10_000 if draws is None else int(draws)
+    count = 10_000 if options.draws is None else options.draws
     if options.keep:
         uncertain = sum(row.uncertain for row in model.parameters.rows) if options.with_estimates else 0
         refuse_unfit(Path(options.keep), count, uncertain)
@@ -46,7 +44,7 @@ def execute(options: argparse.Namespace) -> int:
     if found.interrupted:
         done = f"interrupted after {found.draws:,} of {found.asked:,} draws: what follows is of those"
         print(done, file=sys.stderr)
-    data = _plain(found, options.scenario)
+    data = asked.told(_plain(found, options.scenario))
     if options.keep:
         if sys.stderr.isatty():
             print(f"writing {found.draws:,} draws …", file=sys.stderr)
@@ -57,7 +55,7 @@ def execute(options: argparse.Namespace) -> int:
     if options.json:
         print_json(data)
     elif not options.output:
-        _show(found)
+        _show(found, asked)
     return INTERRUPTED if found.interrupted else DONE
 
 
@@ -120,11 +118,11 @@ def _plain(found: Simulation, scenario: str | None) -> dict[str, Any]:
     }
 
 
-def _show(found: Simulation) -> None:
+def _show(found: Simulation, asked: Asked) -> None:
     model, text = found.output.model, found.output.text
     scenario = f", scenario {model.scenario_id}" if model.scenario_id else ""
     heading(f"{model.study.title}: {found.output.name} in {found.draws:,} draws{scenario}")
-    say(*found.summary, "")
+    say(*asked.sentences(found.summary), "")
     rows = [("base case", text(found.base), "")]
     for name, value, error in found.statistics:
         chance = name.startswith("chance")

@@ -7,18 +7,17 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from sroi.analysis.leave_out import LeaveOut, Without, leave_out
+from sroi.analysis.leave_out import NOTHING_LEFT, LeaveOut, Without, leave_out
 from sroi.analysis.outputs import Output
+from sroi.analysis.targets.amounts import in_unit
 from sroi.analysis.tornado import Bar, End, Tornado, tornado
 from sroi.analysis.words.marks import said
 from sroi.cli.figures import figure, unit
 from sroi.cli.numbers import number_given
-from sroi.cli.opening import open_study
 from sroi.cli.output import console, heading, notes_of, print_json, say, table, write
+from sroi.cli.ranges import open_asked, refuse_idle_ranges
 from sroi.cli.records import records
-from sroi.errors import Problem, StudyError
-from sroi.valuation.formats import money, part, unit_text
-from sroi.valuation.model import Model
+from sroi.valuation.formats import money, part
 
 #: Width that names have at least.
 _NAME = 30
@@ -26,28 +25,28 @@ _NAME = 30
 
 def execute(options: argparse.Namespace) -> int:
     """Move each estimate alone, or leave out each outcome."""
-    limit = number_given("limit", options.limit, whole=True)
-    if limit is not None and limit < 1:
-        raise StudyError(Problem("option-range", f"found --limit {limit:g}", "--limit is at least 1", "write 10"))
-    model = Model(open_study(options.study, options.proxies), options.scenario)
-    asked = {"measure": options.measure, "perspective": options.perspective}
+    if options.leave_out or options.by is not None:
+        refuse_idle_ranges(options, "--leave-out" if options.leave_out else "--by")
+    asked = open_asked(options)
+    model = asked.model
+    about = {"measure": options.measure, "perspective": options.perspective}
     found: Tornado | LeaveOut
     if options.leave_out:
-        found = leave_out(model, **asked)
+        found = leave_out(model, **about)
     else:
-        found = tornado(model, **asked, by=number_given("by", options.by))
-    data = _plain(found, options.scenario)
+        found = tornado(model, **about, by=number_given("by", options.by))
+    data = asked.told(_plain(found, options.scenario))
     if options.output:
         write(options.output, data, found.table)
     if options.json:
         print_json(data)
     elif not options.output:
         _heading(found.output)
-        say(*found.summary)
+        say(*asked.sentences(found.summary))
         if isinstance(found, LeaveOut):
-            _show_without(found, int(limit or 20))
+            _show_without(found, options.limit)
         else:
-            _show_bars(found, int(limit or 20))
+            _show_bars(found, options.limit)
         notes_of(model)
     return 0
 
@@ -99,23 +98,27 @@ def _rows(found: Tornado, bars: Sequence[Bar]) -> list[tuple[str, ...]]:
         name = row.label + (" (assumption)" if row.assumption else "") + (f" ×{bar.places}" if bar.places > 1 else "")
         ends = [_end(found, bar, end) for end in bar.by_result]
         swing = "no limit" if bar.swing == math.inf else figure(found.output, bar.swing)
-        rows.append((name, unit_text(row.central, row), *ends, swing))
+        rows.append((name, in_unit(row.central, row), *ends, swing))
     return rows
 
 
 def _end(found: Tornado, bar: Bar, end: End) -> str:
     cut = ", cut" if end.note.startswith("cut") else ""
-    return f"{figure(found.output, end.result)} at {unit_text(end.value, bar.parameter)}{cut}"
+    return f"{figure(found.output, end.result)} at {in_unit(end.value, bar.parameter)}{cut}"
 
 
 def _fitted(columns: Sequence[str], rows: list[tuple[str, ...]]) -> None:
-    """Print a table without the columns that leave no room for names: the central value, then the swing."""
-    shown = list(range(len(columns)))
+    """Print a table without the columns that leave no room for names: the central value, then the swing; and say so."""
+    shown, dropped = list(range(len(columns))), []
+    names = min(_NAME, max(len(row[0]) for row in [tuple(columns), *rows]))
     for least in (1, len(columns) - 1):
         widths = [max(len(row[place]) for row in [tuple(columns), *rows]) + 3 for place in shown[1:]]
-        if console().width - sum(widths) < _NAME:
+        if console().width - sum(widths) < names:
             shown.remove(least)
+            dropped.append(columns[least])
     table([columns[place] for place in shown], [[row[place] for place in shown] for row in rows], range(1, len(shown)))
+    if dropped:
+        say(f"No room here for: {' and '.join(dropped)}. A wider window shows them; -o FILE writes everything.")
 
 
 def _show_without(found: LeaveOut, limit: int) -> None:
@@ -134,5 +137,8 @@ def _left(found: LeaveOut, rows: Sequence[Without]) -> list[tuple[str, ...]]:
             change = f"+{change}"
         value = money(row.value, found.output.model.study.currency)
         share = "" if row.share is None else part(row.share, 1)
-        shown.append((row.name, value, share, figure(found.output, row.result), change))
+        result = figure(found.output, row.result)
+        if row.note == NOTHING_LEFT:
+            result, change = NOTHING_LEFT, ""
+        shown.append((row.name, value, share, result, change))
     return shown

@@ -11,7 +11,7 @@ from sroi.study.notation import estimate
 from sroi.study.places import Place as Spot
 from sroi.study.places import places
 from sroi.study.reading import Place
-from sroi.study.settings import Filter
+from sroi.study.settings import Filter, Scenario
 
 if TYPE_CHECKING:
     from sroi.study.study import Study
@@ -37,7 +37,7 @@ def _scenario_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
         for name, scenario in getattr(study, block).items():
             for key in ("set", "scale"):
                 for pattern, written in getattr(scenario, key).items():
-                    for fault in _change_faults(pattern, written, key, spots):
+                    for fault in _change_faults(pattern, written, key, spots, _ruled(study, scenario)):
                         yield (block, name, key, pattern), fault
             for pattern, fault in _set_twice(scenario.set, spots):
                 yield (block, name, "set", pattern), fault
@@ -89,7 +89,13 @@ def _correlation_faults(study: Study) -> Iterator[tuple[Place, Fault]]:
         seen.add(frozenset(stated.between))
 
 
-def _change_faults(pattern: str, written: Any, key: str, spots: Mapping[str, Spot]) -> Iterator[Fault]:
+def _ruled(study: Study, scenario: Scenario) -> str:
+    """How addresses end whose number a rule gives where none is stated; empty where there is no such rule."""
+    rule = scenario.set.get("optimism_bias", study.optimism_bias)
+    return "/optimism_bias" if rule == "by-grade" else ""
+
+
+def _change_faults(pattern: str, written: Any, key: str, spots: Mapping[str, Spot], ruled: str) -> Iterator[Fault]:
     if key == "set" and pattern in SETTINGS:
         return
     addresses = matching(pattern, spots)
@@ -104,6 +110,8 @@ def _change_faults(pattern: str, written: Any, key: str, spots: Mapping[str, Spo
         return
     if key == "scale":
         at_rest = [a for a in addresses if a in spots and not spots[a].stated and _central(spots[a]) == 0]
+        if ruled:
+            at_rest = [address for address in at_rest if not address.endswith(ruled)]
         if at_rest == addresses:
             yield Fault(
                 "scale-nothing",

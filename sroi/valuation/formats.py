@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -9,6 +10,10 @@ if TYPE_CHECKING:
 
 #: Signs that stand before an amount; other currencies show their code.
 SIGNS: Final = {"GBP": "£", "EUR": "€", "USD": "$"}
+
+#: Sizes from which the digits of a number, and of money, can no longer be read: the first of them are shown.
+HUGE: Final = 1e15
+TRILLION: Final = 1e12
 
 
 def money(amount: float, currency: str, places: int | None = None) -> str:
@@ -18,12 +23,21 @@ def money(amount: float, currency: str, places: int | None = None) -> str:
     --------
     >>> money(81741.93, "GBP"), money(-1306.25, "NOK", 2), money(0.5, "GBP", 2), money(1, "GBP")
     ('£81,742', '−NOK 1,306.25', '£0.50', '£1')
+    >>> money(1.9004e18, "GBP", 2), money(-2e25, "GBP")
+    ('£1,900,400tn', '−£2 × 10^25')
+    >>> money(6.9536106e14, "GBP"), money(999_999_999_999, "GBP")
+    ('£695.36tn', '£999,999,999,999')
     """
     places = places if places is not None else 0
     sign = "−" if round(amount, places) < 0 else ""
     lead = SIGNS.get(currency, f"{currency} ")
     size = abs(amount)
-    return f"{sign}{lead}{size:,.{places}f}" if size < 1e15 else f"{sign}{lead}{size:.4g}"
+    if round(size) < TRILLION:
+        return f"{sign}{lead}{size:,.{places}f}"
+    if size >= TRILLION * TRILLION:
+        return f"{sign}{lead}{powered(size)}"
+    digits = f"{float(f'{size:.5g}') / TRILLION:,.4f}".rstrip("0").rstrip(".")
+    return f"{sign}{lead}{digits}tn"
 
 
 def plain(value: float) -> str:
@@ -31,10 +45,10 @@ def plain(value: float) -> str:
 
     Examples
     --------
-    >>> plain(1.929), plain(-0.0823), plain(-0.001)
-    ('1.93', '−0.08', '0.00')
+    >>> plain(1.929), plain(-0.0823), plain(-0.001), plain(1.5e17)
+    ('1.93', '−0.08', '0.00', '1.5 × 10^17')
     """
-    text = f"{abs(value):,.2f}" if abs(value) < 1e15 else f"{abs(value):.4g}"
+    text = f"{abs(value):,.2f}" if abs(value) < HUGE else powered(abs(value))
     return f"−{text}" if round(value, 2) < 0 else text
 
 
@@ -72,13 +86,28 @@ def number(value: float) -> str:
 
     Examples
     --------
-    >>> number(4.0), number(0.67), number(1234.5678)
-    ('4', '0.67', '1,234.5678')
+    >>> number(4.0), number(0.67), number(1234.5678), number(-0.00002)
+    ('4', '0.67', '1,234.5678', '−2 × 10^−5')
     """
-    if abs(value) >= 1e15 or 0 < abs(value) < 1e-4:
-        return f"{value:.4g}"
+    if abs(value) >= HUGE or 0 < abs(value) < 1e-4:
+        return powered(value)
     text = f"{value:,.4f}".rstrip("0").rstrip(".")
     return text.replace("-", "−")
+
+
+def powered(value: float) -> str:
+    """Show a number by its first four digits and a power of ten.
+
+    Examples
+    --------
+    >>> powered(1.9e18), powered(-0.00002)
+    ('1.9 × 10^18', '−2 × 10^−5')
+    """
+    if not math.isfinite(value):
+        return str(value)
+    digits, power = f"{value:.3e}".split("e")
+    first = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return f"{first} × 10^{int(power)}".replace("-", "−")
 
 
 def count(value: float) -> str:
@@ -103,10 +132,21 @@ def years(value: float) -> str:
     return f"{number(value)} year{'' if value == 1 else 's'}"
 
 
+def pennies(value: float) -> int:
+    """Decimal places of an amount that somebody stated: two, or as many as one below a penny or so needs.
+
+    Examples
+    --------
+    >>> pennies(12.5), pennies(0.0), pennies(0.0042)
+    (2, 2, 5)
+    """
+    return 2 if not 0 < abs(value) < 0.1 else min(2 - math.floor(math.log10(abs(value))), 30)
+
+
 def unit_text(value: float, row: Parameter) -> str:
     """Show an estimate in its own unit."""
     if row.unit.startswith("share") or row.kind.share:
         return percent(value)
     if row.kind.name == "an amount of money":
-        return money(value, row.unit.split(" ")[0], 2)
+        return money(value, row.unit.split(" ")[0], pennies(value))
     return count(value)

@@ -113,6 +113,7 @@ class Parameters:
         self.columns: dict[str, int] = {}
         self.derived: list[Derived] = []
         self.scales: dict[str, float] = {}
+        self._scaled: dict[str, float] = {}
         self.problems: list[Problem] = []
         self._spots = {place.address: place for place in places(study)}
         self._units = units
@@ -176,9 +177,10 @@ class Parameters:
         return max(grades, default=inherited)
 
     def set_central(self, address: str, value: float, source: str) -> None:
-        """Replace a number left at its default by one that a rule gives."""
+        """Replace a number left at its default by one that a rule gives; a scenario scales that one."""
         column = self.columns[address]
-        self.rows[column] = replace(self.rows[column], distribution=Fixed(value=value), source=source)
+        row = replace(self.rows[column], distribution=Fixed(value=value), source=source)
+        self.rows[column] = scaled(row, self._scaled[address], address, row.kind) if address in self._scaled else row
 
     def _overrides(self, scenario: Scenario | None) -> dict[str, Estimate]:
         stated, found = scenario.set if scenario else {}, dict[str, Estimate]()
@@ -265,23 +267,17 @@ class Parameters:
 
     def _samples(self) -> Iterator[tuple[str, str]]:
         """Yield an outcome's own ``{successes, n}`` that is the comparison's sample: the same numbers, counted once."""
+        proportions: dict[str, list[tuple[str, Estimate]]] = {}
+        for address, other in self._spots.items():
+            if other.family == "quantities" and other.estimate is not None and _is_proportion(other.estimate):
+                proportions.setdefault(other.owner, []).append((address, other.estimate))
         for spot in self._spots.values():
             if spot.estimate is None or spot.estimate.counterfactual is None:
                 continue
             sample = f"counterfactuals/{spot.estimate.counterfactual}/programme/after"
             after = self._spots[sample].estimate
-            for address, other in self._spots.items():
-                same = (
-                    other.estimate is not None
-                    and after is not None
-                    and other.estimate.distribution == after.distribution
-                )
-                if (
-                    same
-                    and other.owner == spot.owner
-                    and other.family == "quantities"
-                    and _is_proportion(other.estimate)
-                ):
+            for address, stated in proportions.get(spot.owner, ()):
+                if after is not None and stated.distribution == after.distribution:
                     yield address, sample
 
     def _derive(self, spot: Place, link: Estimate) -> None:
@@ -314,6 +310,7 @@ class Parameters:
                 row = self.rows[column] if column is not None and column < len(self.rows) else None
                 if column is not None and row is not None and address not in self._aliases:
                     self.rows[column] = scaled(row, factor, address, row.kind)
+                    self._scaled[address] = self._scaled.get(address, 1.0) * factor
                     continue
                 # A schedule of several rates has no number of its own: each of its rates is scaled. A whole quantity,
                 # and a shared number in one or as a unit value, scales the product there and nothing elsewhere.

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sroi.valuation.formats import years
+from sroi.valuation.notebook import picture
 from sroi.valuation.tables import group_sums, unit_costs
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ def as_dict(valuation: Valuation) -> dict[str, Any]:
         "estimates": records(valuation.estimates.reset_index()),
         "value_map": records(valuation.value_map.reset_index()),
         "unmonetised": {key: item.name for key, item in study.unmonetised.items()},
+        "acknowledged": [entry.model_dump(exclude_none=True) for entry in study.acknowledged],
         "study_hash": valuation.model.base_study.hash,
         "version": sroi.__version__,
     }
@@ -119,8 +122,9 @@ def as_html(valuation: Valuation) -> str:
     )
     return (
         f"<p><strong>{escape(study.title)}</strong>: {escape(study.currency)} {valuation.ratio:,.2f} per 1 invested; "
-        f"net present value {valuation.npv:,.0f} over {study.horizon} years; price base {escape(study.price_base)}.<br>"
+        f"net present value {valuation.npv:,.0f} over {years(study.horizon)}; "
+        f"price base {escape(study.price_base)}.<br>"
         f"{escape(valuation.convention)}</p>"
         f"<table><thead><tr><th>Value goes to</th><th>Present value</th><th>Per 1</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table>{f'<ul>{notes}</ul>' if notes else ''}"
+        f"<tbody>{rows}</tbody></table>{f'<ul>{notes}</ul>' if notes else ''}{picture(valuation)}"
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from sroi.valuation.formats import money
+from sroi.valuation.formats import TRILLION, money
 
 #: A range is divided into at least this many steps: rounding moves no end by more than a fortieth of it.
 STEPS: Final = 20
 
-_SHORT: Final = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
+_SHORT: Final = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
 
 def step(low: float, high: float) -> float:
@@ -62,13 +62,15 @@ def short_money(amount: float, currency: str) -> str:
     --------
     >>> short_money(412_345, "GBP"), short_money(-2_391_429.7, "NOK"), short_money(999_950, "EUR")
     ('£412k', '−NOK 2.39m', '€1m')
-    >>> short_money(81.4, "GBP"), short_money(0, "GBP")
-    ('£81', '£0')
+    >>> short_money(81.4, "GBP"), short_money(0, "GBP"), short_money(1.9e18, "GBP")
+    ('£81', '£0', '£1,900,000tn')
     """
     size = float(f"{abs(amount):.3g}")
+    if size >= TRILLION:
+        return money(math.copysign(size, amount), currency)
     for unit, letter in _SHORT:
         if size >= unit:
-            digits = f"{size / unit:.3g}" if size / unit < 1000 else f"{size / unit:.0f}"
+            digits = f"{size / unit:.3g}"
             lead = money(math.copysign(1, amount), currency).removesuffix("1")
             return f"{lead}{digits}{letter}"
     return money(math.copysign(size, amount) if size else 0.0, currency)

@@ -6,7 +6,7 @@ from typing import Final
 
 from sroi import bank
 from sroi.study.study import Study
-from sroi.valuation.formats import count, money, percent, unit_text, years
+from sroi.valuation.formats import count, money, pennies, percent, unit_text, years
 from sroi.valuation.money import UnitValue
 from sroi.valuation.parameters import Parameter
 
@@ -47,7 +47,7 @@ def number_text(value: float, row: Parameter | None, currency: str) -> str:
     if kind == "an amount invested":
         inside = row.address.split("/")[3:]
         whole = not inside or (len(inside) == 1 and inside[0].isdigit())
-        places = 0 if value == round(value) or abs(value) >= 1000 else 2
+        places = 0 if value == round(value) or abs(value) >= 1000 else pennies(value)
         return money(value, currency, places) if whole else count(value)
     if kind in ("a duration in years", "a delay in years"):
         return years(value)

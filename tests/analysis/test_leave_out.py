@@ -125,7 +125,13 @@ def test_the_sentences() -> None:
     assert harmed[1].startswith(
         "1 of 2 would alone, by being left out, lift the SROI ratio to £1.00 per £1 or more: “B”"
     )
-    assert leave_out(study({"a": 5})).summary == ("“A” is the only outcome: everything rests on it.",)
+    alone = leave_out(study({"a": 5}))
+    assert alone.summary == (
+        "“A” is the only outcome: everything rests on it. Without it no outcome is left, and nothing to be worth "
+        "anything.",
+    )
+    assert [row.note for row in alone.outcomes] == ["no outcome left"]
+    assert not any(row.note for row in leave_out(study({"a": 5, "b": 1})).outcomes)
     assert "3 of 7 outcomes make up 93.3% of the value counted." in (
         leave_out(study({"a": 100, "b": 100, "c": 80, "d": 5, "e": 5, "f": 5, "g": 5})).summary
     )

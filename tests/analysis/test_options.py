@@ -83,7 +83,55 @@ def test_alternatives_that_are_the_same_share_the_best_and_do_not_beat_each_othe
     base, same = side_by_side(study, draws=100).alternatives
     assert same.above_base == {}
     assert (base.best["npv"], same.best["npv"]) == (0.5, 0.5)
-    assert "never differs from the base case" in " ".join(side_by_side(study, draws=100).summary)
+    found = side_by_side(study, draws=100)
+    assert found.summary[0] == "same: the same as the base case in every draw."
+    assert found.ties == {"ratio": (("base", "same"),), "npv": (("base", "same"),)}
+    assert found.rows == ()
+
+
+TIES = """
+  twin: {scale: {fit/quantity: 0.3, fit/value: 3.3333333333333335}}
+  less: {scale: {fit/quantity: 0.9}}
+  twice: {scale: {fit/quantity: 2, calls/quantity: 2, inputs/leader/amount: 2}}
+"""
+
+
+def test_a_tie_is_said_to_be_a_tie_also_where_rounding_differs():
+    study = Study.parse(GROUP[: GROUP.index("scenarios:")] + "options:" + TIES)
+    found = side_by_side(study, draws=400)
+    base, twin, _, twice = found.alternatives
+    assert (twin.above_base, set(twice.above_base)) == ({}, {"npv"})
+    assert found.ties == {"ratio": (("base", "twin", "twice"),), "npv": (("base", "twin"),)}
+    assert base.best["ratio"] == twin.best["ratio"] == twice.best["ratio"] == pytest.approx(1 / 3)
+    said = list(found.summary)
+    assert said[0] == "twin: the same as the base case in every draw."
+    assert said[1].startswith("less: a higher ratio than the base case in none of 20 draws and a higher net present")
+    assert said[2].startswith("twice: the same ratio as the base case in every draw and a higher net present value")
+    assert said[4] == (
+        "Best ratio of base case and options, of 20 draws: base, twin and twice (the same) in 20, less in 0."
+    )
+
+
+def test_where_all_are_the_same_none_is_the_best():
+    options = "options: {one: {set: {fit/deadweight: 10%}}, two: {set: {fit/deadweight: 10%}}}"
+    said = side_by_side(Study.parse(GROUP[: GROUP.index("scenarios:")] + options), draws=100).summary
+    assert "Base case and options have the same ratio in every draw: none of them is the best." in said
+    assert not any("Best " in sentence for sentence in said)
+
+
+def test_every_alternative_that_cannot_be_valued_is_named_at_once():
+    broken = """scenarios:
+  far: {scale: {fit/deadweight: 11}}
+  sound: {scale: {fit/quantity: 0.9}}
+options:
+  free: {set: {inputs/leader/amount: 0}}
+"""
+    study = Study.parse(GROUP[: GROUP.index("scenarios:")] + broken)
+    with pytest.raises(ValuationError) as refused:
+        side_by_side(study, draws=100)
+    assert refused.value.file == "2 of 3 scenarios and options"
+    assert [problem.code for problem in refused.value.problems] == ["scale-range", "inputs-zero"]
+    assert [problem.address.split(",")[0] for problem in refused.value.problems] == ["scenario far", "scenario free"]
 
 
 def test_the_same_seed_gives_the_same_and_another_seed_others(group):
@@ -183,7 +231,7 @@ def test_the_table_is_plain_and_the_differences_have_a_column_for_each(group):
 
 def test_sentences_say_how_often_each_option_is_better_and_which_is_best(group):
     said = " ".join(side_by_side(group, draws=400).summary)
-    assert "online: a higher ratio than the base case in all of 20 and a higher net present value" in said
+    assert "online: a higher ratio than the base case in all of 20 draws and a higher net present value" in said
     assert "Best ratio of base case and options, of 20 draws: online in 20, " in said
     assert "Assumption: estimates of one family share 30% of their error." in said
 

@@ -142,7 +142,7 @@ def test_a_shared_estimate_belongs_to_the_family_of_its_uses() -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"seed": -1}, "found the seed -1; a seed is a whole number from 0"),
+        ({"seed": -1}, "found the seed −1; a seed is a whole number from 0"),
         ({"shared_error": 1.0}, "found a shared error of 1; the shared error is a share from 0% to below 100%"),
     ],
 )

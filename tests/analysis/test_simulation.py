@@ -168,7 +168,7 @@ counterfactuals:
         ({"measure": "payback"}, "found the measure payback; a simulation is of the ratio"),
         ({"measure": "rato"}, "found the measure rato.*ratio"),
         ({"perspective": "fiscl"}, "found the perspective fiscl.*fiscal"),
-        ({"draws": 5, "seed": -2}, "found the seed -2"),
+        ({"draws": 5, "seed": -2}, "found the seed −2"),
     ],
 )
 def test_what_cannot_be_simulated_is_refused_in_words(options: dict, words: str) -> None:

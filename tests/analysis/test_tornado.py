@@ -132,7 +132,7 @@ def test_payback_by_hand() -> None:
     found = tornado(study(duration=4, value="20 to 80", quantity=1), measure="payback")
     assert ends(found, "fit/value") == (20, math.inf, 80, 1.25)
     assert bar(found, "fit/value").swing == math.inf
-    assert "at £20.00 (its P5) never within 4 years" in found.summary[0]
+    assert "at £20 (its P5) never within 4 years" in found.summary[0]
     assert "1 of 1 can by itself keep it from paying back within 4 years" in found.summary[1]
 
 
@@ -277,7 +277,7 @@ def test_an_end_without_inputs_is_undefined_and_comes_first() -> None:
     assert first.parameter.address == "inputs/grant/amount"
     assert (first.low.result, first.swing) == (None, None)
     assert first.low.note == "undefined: the inputs counted come to nothing"
-    assert "at 0 (100% down) undefined" in found.summary[0]
+    assert "at £0 (100% down) undefined" in found.summary[0]
     assert math.isnan(found.table["at_low"][0]) and math.isnan(found.table["swing"][0])
     assert tornado(study(), by=1.0, measure="npv").bars[0].swing is not None
 
@@ -335,8 +335,8 @@ def test_most_of_the_uncertainty_is_only_said_where_it_is_most() -> None:
     assert even.summary[0].startswith("The widest swing is that of “Fitter: ")
     uneven = tornado(study(value="15 to 25", quantity="9 to 11"))
     assert uneven.summary[0] == (
-        "Most of the stated uncertainty comes from “Fitter: value of one unit”: at £15.00 (its P5) £1.49 per £1, "
-        "at £25.00 (its P95) £2.49 per £1."
+        "Most of the stated uncertainty comes from “Fitter: value of one unit”: at £15 (its P5) £1.49 per £1, "
+        "at £25 (its P95) £2.49 per £1."
     )
     assert uneven.summary[1] == "Next: “Fitter: quantity” (£1.74 to £2.13)."
     assert uneven.summary[2] == "None of them can by itself take the SROI ratio below £1.00 per £1."

@@ -493,3 +493,45 @@ def test_every_answer_can_be_written_to_a_file(question, suffix, sroi, written, 
     assert (found.code, found.out, found.err) == (0, "", f"written: {target}\n")
     text = target.read_text(encoding="utf-8")
     assert json.loads(text) if suffix == "json" else len(list(csv.DictReader(text.splitlines()))) >= 1
+
+
+def test_scenarios_says_what_is_wrong_with_every_one_of_them(sroi, written):
+    broken = "scenarios:\n  far: {scale: {fit/deadweight: 11}}\n  free: {set: {inputs/leader/amount: 0}}\n"
+    found = sroi("scenarios", written(change={"scenarios:\n": broken}))
+    assert (found.code, found.out) == (2, "")
+    assert found.err.splitlines()[0] == "2 of 3 scenarios and options: 2 problems"
+    assert "scenario far, fit/deadweight: 0.1 × 11 is 1.1; a share lies between 0 and 1" in found.words
+    assert "scenario free, inputs: the inputs counted come to nothing" in found.words
+
+
+def test_scenarios_that_are_the_same_are_said_to_be_the_same(sroi, written):
+    ranged = {"quantity: 20": "quantity: 15 to 25", "scenarios:\n  cautious: {set: {fit/deadweight: 40%}": (
+        "options: {twin: {set: {fit/deadweight: 10%}}}\nscenarios:\n  alike: {set: {fit/deadweight: 10%}")}  # fmt: skip
+    found = sroi("scenarios", written(change=ranged))
+    assert (found.code, found.err) == (0, "")
+    assert "None of them differs from the base case in any number or setting." in found.words
+    assert "twin: the same as the base case in every draw." in found.words
+    assert re.search(r"^twin \(option\) +£1\.\d\d +£0\.00 +£1\.\d\d to £\d\.\d\d +the same$", found.out, re.M)
+
+
+def test_compare_says_that_nothing_moves_instead_of_that_changes_cancel_out(sroi, written):
+    nothing = {"quantity: 20": "quantity: 0", "set: {fit/deadweight: 40%}": "set: {inputs/leader/amount: 500}"}
+    found = sroi("compare", written(change=nothing), "cautious")
+    assert (found.code, found.err) == (0, "")
+    assert (
+        "The SROI ratio is £0.00 in both: it does not move with what differs (Leader: amount is £500 instead of £1,000 "
+        "(cost))." in found.words
+    )
+    assert "cancel out" not in found.words
+
+
+def test_amounts_beyond_reading_have_one_form_everywhere(sroi, written):
+    huge = written(
+        change={"quantity: 20": "quantity: 15 to 25", "value: 100": "value: 1.9e17", "amount: 1000": "amount: 1e18"}
+    )
+    for command in (["scenarios", huge], ["compare", huge, "cautious"], ["tornado", huge, "--measure", "npv"],
+                    ["evpi", huge, "--draws", "1000"], ["run", huge]):  # fmt: skip
+        found = sroi(*command)
+        assert found.code == 0
+        assert not re.search(r"\de\+\d", found.out), command
+        assert re.search(r"£[\d,]+(\.\d+)?tn", found.out), command

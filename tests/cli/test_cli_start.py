@@ -66,13 +66,88 @@ def test_version_is_that_of_the_package(sroi):
 
 
 @pytest.mark.parametrize(
-    "arguments",
-    [["nope"], ["run"], ["run", "a", "b"], ["run", "a", "--nope"], ["compare", "a"], ["check"], ["solve", "a"]],
+    ("arguments", "words"),
+    [
+        ("rn", "which is no command of sroi; commands are run, check, explain, scenarios, "),
+        ("rn", "; did you mean run. [command-unknown]"),
+        ("nope", "; sroi --help lists what there is. [command-unknown]"),
+        ("proxies serch x", "which is no verb of sroi proxies; verbs are search, list, show, cite and check; did you"),
+        ("proxies", "found sroi proxies alone; its verbs are search, list, show, cite and check. [word-missing]"),
+        ("run", "found no STUDY; write sroi run STUDY. [word-missing]"),
+        ("check", "found no STUDY; write sroi check STUDY …. [word-missing]"),
+        ("compare a", "found no B; write sroi compare A B. [word-missing]"),
+        ("solve a", "found no ADDRESS; write sroi solve STUDY ADDRESS [TARGET]. [word-missing]"),
+        ("run a b", 'found "b" too many; sroi run takes STUDY; sroi run --help lists what there is. [word-extra]'),
+        ("run a --nope", "found --nope; sroi run --help lists what there is. [option-unknown]"),
+        ("run a --scenaro x", "found --scenaro; did you mean --scenario. [option-unknown]"),
+        ("--bogus", "found --bogus; sroi --help lists what there is. [option-unknown]"),
+        ("run --bogus", "found no STUDY; write sroi run STUDY. [word-missing] found --bogus; "),
+        ("drivers a --s 3", "found --s; write --seed, --shared-error or --scenario. [option-unknown]"),
+        ("run a --scenario", "found --scenario with no values; it takes 1; write --scenario ID. [option-values]"),
+        ("switch a --pair b/c", "found --pair with 1 value; it takes 2; write --pair ADDRESS ADDRESS. [option-values]"),
+        ("run a --json=yes", "found --json with a value; it takes none; write --json. [option-values]"),
+        ("tornado a --by 2% --leave-out", "found --by beside --leave-out; only one of them can be asked"),
+        (
+            "run a --table ledge",
+            'found --table "ledge"; it is value_map, cash_flow, ledger, estimates, by_stakeholder, ',
+        ),
+        ("run a --table ledge", "did you mean ledger. [word-unknown]"),
+    ],
 )
-def test_wrong_usage_exits_2_and_shows_the_usage(arguments, sroi):
-    found = sroi(*arguments)
+def test_wrong_usage_is_said_in_a_line_and_exits_2(arguments, words, sroi):
+    found = sroi(*arguments.split())
     assert (found.code, found.out) == (2, "")
-    assert found.err.startswith("usage: sroi")
+    assert words in found.words
+    assert "usage" not in found.err
+    assert found.err.count("\n") <= 2
+
+
+def test_everything_wrong_with_the_options_is_said_at_once(sroi):
+    found = sroi("drivers", "a", "--limit", "-5", "--seed", "abc", "--measure", "rato", "--bogus")
+    assert (found.code, found.out) == (2, "")
+    assert found.err.splitlines() == [
+        "found --limit −5; --limit is at least 1; write --limit 10. [option-range]",
+        'found --seed "abc"; --seed is a whole number; write it like 0. [option-unread]',
+        'found --measure "rato"; it is ratio, net_ratio, npv, pv_benefits or pv_inputs; did you mean ratio or '
+        "net_ratio. [word-unknown]",
+        "found --bogus; sroi drivers --help lists what there is. [option-unknown]",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("drivers S --limit 0", "--limit is at least 1; write --limit 10. [option-range]"),
+        ("evpi S --limit -5", "found --limit −5; --limit is at least 1"),
+        ("tornado S --limit 0", "found --limit 0; --limit is at least 1"),
+        ("tornado S --limit 2.5", 'found --limit "2.5"; --limit is a whole number; write it like 10. [option-unread]'),
+        ("simulate S --threads 0", "found --threads 0; --threads is at least 1; write --threads 2. [option-range]"),
+        ("simulate S --threads two", 'found --threads "two"; --threads is a whole number'),
+        ("simulate S --seed 1e-3", 'found --seed "1e-3"; --seed is a whole number'),
+        ("simulate S --seed -1", "found the seed −1; a seed is a whole number from 0; write 0. [seed-range]"),
+        ("simulate S --draws -10", "found −10 draws; a simulation has 100 to 1,000,000,000 draws; write 10000."),
+        ("scenarios S --draws 99", "found 99 draws; ranges need 100 draws or more; write 2000. [draws-range]"),
+        ("scenarios S --seed x", 'found --seed "x"'),
+        ("drivers S --draws 0", "found 0 draws; drivers take 1,000 to 1,000,000 draws; write 16384. [draws-range]"),
+        ("evpi S --draws 1", "found 1 draws; the worth of information takes 1,000 to 10,000,000 draws; write 32768."),
+        ("simulate S --until -1", "found ± −1; a mean is simulated to ± a number above 0"),
+        ("app --port 0", "found --port 0; --port lies between 1 and 65535; write --port 8501. [option-range]"),
+        ("proxies search gp --limit 0", "found --limit 0; a limit is 1 or more. [limit-range]"),
+    ],
+)
+def test_whole_numbers_of_every_command_are_checked(arguments, words, sroi, written):
+    study = written(change={"quantity: 20": "quantity: 15 to 25"})
+    found = sroi(*[str(study) if word == "S" else word for word in arguments.split()])
+    assert (found.code, found.out) == (2, "")
+    assert words in found.words
+
+
+def test_a_seed_may_have_any_length_and_a_limit_commas(sroi, written):
+    study = written(change={"quantity: 20": "quantity: 15 to 25"})
+    seed = 2**80 + 1
+    data = json.loads(sroi("simulate", study, "--seed", str(seed), "--draws", "1,000", "--json").out)
+    assert (data["seed"], data["draws"]) == (seed, 1000)
+    assert sroi("tornado", study, "--limit", "1,000").code == 0
 
 
 @pytest.mark.parametrize(
@@ -119,7 +194,7 @@ def test_new_writes_a_valid_study_that_can_be_run_at_once(sroi, tmp_path):
     assert (found.code, found.err) == (0, "")
     assert f"written: {path}" in found.words
     assert f"next: sroi run {path}" in found.words
-    assert sroi("check", path).code == 0
+    assert f"{path}: valid; " in sroi("check", path).words
     assert evaluate(load(path)).ratio > 0
     assert "# share caused by OTHERS" in path.read_text(encoding="utf-8")
 

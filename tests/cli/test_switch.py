@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from sroi.cli import output as printing
 from sroi.study.loading import load
 from sroi.valuation.valuation import evaluate
 
@@ -167,3 +168,25 @@ def test_a_study_in_another_currency_speaks_in_it(sroi, written):
         "reaches NOK 2 only if “Leader: amount” is at most NOK 869.57 (NOK 1,000 now)"
         in sroi("switch", written(change={"currency: GBP": "currency: NOK"}), "--target", "2", "--all").words
     )
+
+
+def test_ranges_that_do_not_bear_on_the_result_are_not_said_to_be_missing(sroi, written):
+    nothing = {
+        "quantity: 20": "quantity: 0",
+        "value: 100": "value: 0",
+        "deadweight: 10%": "deadweight: 10% (5% to 20%)",
+    }
+    found = sroi("switch", written(change=nothing))
+    assert (found.code, found.err) == (0, "")
+    assert "None of the numbers with a stated range bears on it." in found.words
+    assert "nothing says how far" not in found.words
+
+
+@pytest.mark.parametrize("width", [60, 72, 100])
+def test_no_text_is_cut_off_at_the_end_of_a_row(width, sroi, written, monkeypatch):
+    monkeypatch.setattr(printing, "_PLAIN_WIDTH", width)
+    found = sroi("switch", written())
+    assert max(map(len, found.out.splitlines())) <= width
+    assert "Evidence" in found.out
+    assert found.out.count("default") >= 5
+    assert not [line for line in found.out.splitlines() if line.rstrip().endswith(("defaul", "no sour", "Evidenc"))]

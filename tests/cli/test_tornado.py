@@ -43,7 +43,7 @@ def test_by_a_share(sroi, written):
     assert (found.code, found.err) == (0, "")
     assert "Each stated number ±20%" in found.words
     assert "Not moved, because 0, which ±20% leaves at 0: “Fitter: deadweight”." in found.words
-    assert re.search(r"^Leader: amount +1,000 +732 at 1,200 +1,132 at 800 +400$", found.out, re.M)
+    assert re.search(r"^Leader: amount +£1,000 +732 at £1,200 +1,132 at £800 +400$", found.out, re.M)
 
 
 def test_a_cut_range_is_marked_where_it_stands(sroi, written):
@@ -131,8 +131,8 @@ def test_no_number_is_clipped_however_narrow_the_terminal(width, more, sroi, tow
         (["--by", "0%"], "numbers are moved by more than 0% and at most 100%"),
         (["--perspective", "nobody"], "[perspective-unknown]"),
         (["--scenario", "cautios"], "did you mean cautious"),
-        (["--measure", "rato"], "invalid choice: 'rato'"),
-        (["--by", "20%", "--leave-out"], "not allowed with argument"),
+        (["--measure", "rato"], "did you mean ratio or net_ratio. [word-unknown]"),
+        (["--by", "20%", "--leave-out"], "found --by beside --leave-out; only one"),
         (["-o", "bars.txt"], "[suffix-unknown]"),
     ],
 )
@@ -146,3 +146,22 @@ def test_the_measures_of_the_command_are_those_of_the_library():
     from sroi.analysis.outputs import MEASURES as known
 
     assert tuple(known) == MEASURES
+
+
+@pytest.mark.parametrize(("width", "dropped"), [(60, True), (200, False)])
+def test_columns_that_do_not_fit_are_named(width, dropped, sroi, town, monkeypatch):
+    monkeypatch.setattr(printing, "_PLAIN_WIDTH", width)
+    found = sroi("tornado", town, "--by", "20%")
+    line = "No room here for: Central and Swing. A wider window shows them; -o FILE writes everything."
+    assert (line in found.words) is dropped
+    assert ("Central" in found.out.replace("for: Central", "")) is not dropped
+
+
+def test_without_the_only_outcome_nothing_is_left_and_that_is_said(sroi, written):
+    found = sroi("tornado", written(), "--leave-out")
+    assert (found.code, found.err) == (0, "")
+    assert "“Fitter” is the only outcome: everything rests on it. Without it no outcome is left" in found.words
+    assert re.search(r"^Fitter +£1,739 +100% +no outcome left$", found.out, re.M)
+    assert re.search(r"^Leader +£1,000 +100% +undefined$", found.out, re.M)
+    row = json.loads(sroi("tornado", written(), "--leave-out", "--json").out)["without"][0]
+    assert (row["without"], row["note"]) == (0.0, "no outcome left")

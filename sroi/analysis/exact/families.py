@@ -150,11 +150,11 @@ class Family:
                 self._known[key] = _within((number.rule.series @ both) @ self._damped, both)
             else:
                 basis = _mixed(self.shared)
-                first, second = (
-                    _within(number.series[function] @ basis, number.values[function]).reshape(_POINTS, _POINTS)
-                    for function in (one, other)
-                )
-                self._known[key] = (first * self._weights) @ second.T
+                # Kept within bounds only after averaging: a series of steps overshoots at each of them, which averages
+                # out, and would not if it were cut off before.
+                first, second = ((number.series[f] @ basis).reshape(_POINTS, _POINTS) for f in (one, other))
+                bounds = np.multiply.outer(*(_ends(number.values[function]) for function in (one, other)))
+                self._known[key] = _within((first * self._weights) @ second.T, bounds)
         return self._known[key]
 
 
@@ -171,6 +171,10 @@ def _mixed(shared: float) -> Floats:
     scores, _ = scores_rule(_POINTS)
     together = math.sqrt(shared) * scores[:, None] + math.sqrt(1 - shared) * scores[None, :]
     return np.asarray(hermite(together).reshape(TERMS, -1))
+
+
+def _ends(values: Floats) -> Floats:
+    return np.array([values.min(), values.max()])
 
 
 def _within(found: Floats, values: Floats) -> Floats:

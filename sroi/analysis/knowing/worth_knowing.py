@@ -101,8 +101,12 @@ class WorthKnowing:
         return Amount(max([found.value, *exactly]), found.error)
 
     def worth(self, members: frozenset[str]) -> Amount:
-        """Worth of knowing some numbers."""
-        return self.everything if members == frozenset(self._addresses) else self._known[members]
+        """Worth of knowing some numbers: no less than that of any one of them, as with everything."""
+        if members == frozenset(self._addresses):
+            return self.everything
+        found = self._known[members]
+        single = (self._known[one] for member in members if (one := frozenset({member})) in self._known)
+        return Amount(max([found.value, *(amount.value for amount in single if not amount.error)]), found.error)
 
     def learn(self, sets: Sequence[frozenset[str]]) -> None:
         """Work out the worth of knowing each of some sets of numbers."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from sroi.study.kinds import COST, DELAY, DURATION, MONEY
-from sroi.valuation.formats import count, money, percent, years
+from sroi.valuation.formats import count, money, pennies, percent, years
 from sroi.valuation.parameters import Parameter
 
 #: From here on pennies are left out.
@@ -43,7 +41,7 @@ def _places(value: float) -> int:
     """Decimal places of an amount: none for large and whole ones, pennies, or as many as a tiny one needs."""
     if abs(value) >= _LARGE or value == round(value):
         return 0
-    return 2 if abs(value) >= 0.1 else min(2 - math.floor(math.log10(abs(value))), 30)
+    return pennies(value)
 
 
 def in_its_prices(row: Parameter) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sroi.analysis.knowing.gains import Amount
-from sroi.analysis.words.naming import quoted
+from sroi.analysis.words.naming import named, quoted
 from sroi.valuation.formats import percent, years
 
 if TYPE_CHECKING:
@@ -27,13 +27,8 @@ def sentences(found: Information) -> Iterator[str]:
     if not found.by("estimate"):
         yield "No number with a range bears on the decision, so there is nothing to learn: more information is worth 0."
         return
-    if found.decided:
-        often = "none" if not found.changing else _chance(found)
-        worth = f", and to know everything is worth {found.text(found.worth.value)}" if found.changing else ""
-        yield (
-            f"No realistic finding would change the decision: in {often} of {found.draws:,} draws would another choice "
-            f"have been better{worth}. More research may be worth doing for other reasons, but not for this decision."
-        )
+    if found.decided or found.negligible:
+        yield f"{_settled(found)} More research may be worth doing for other reasons, but not for this decision."
         return
     yield (
         f"In {_chance(found)} of {found.draws:,} draws another choice would have been better. Knowing every number "
@@ -52,6 +47,23 @@ def sentences(found: Information) -> Iterator[str]:
         yield f"Worth of single numbers and groups is estimated by regression on the draws, because {found.reason}."
 
 
+def _settled(found: Information) -> str:
+    """Say why nothing that could be learnt bears on the decision."""
+    draws = f"{found.draws:,} draws"
+    if not found.changing and len(found.equals) > 1:
+        return f"They are worth the same in each of {draws}: nothing that could be learnt tells them apart."
+    if not found.changing:
+        return f"No realistic finding would change the decision: in none of {draws} another choice is better."
+    worth = f"to know everything beforehand would be worth {amount(found, found.worth)}"
+    if found.decided:
+        often = f"in {_chance(found)} of {draws} another choice is better"
+        return f"Hardly any finding would change the decision: {often}, and {worth}."
+    return (
+        f"In {_chance(found)} of {draws} another choice is better, but by little: {worth}, next to nothing beside "
+        f"the {found.text(found.stake)} at stake."
+    )
+
+
 def amount(found: Information, worth: Amount) -> str:
     """An amount with the range in which it lies 9 times in 10, where chance plays a part."""
     value, between = found.worth_text(worth)
@@ -60,6 +72,12 @@ def amount(found: Information, worth: Amount) -> str:
 
 def _decision(found: Information) -> str:
     best = found.choices[found.best]
+    if len(found.equals) > 1:
+        same = found.text(best.mean)
+        if found.between == "fund":
+            return f"The expected {found.output.name} is {same}: on what is known, to fund it is as good as not to."
+        names = named([quoted(choice.label) for choice in found.equals])
+        return f"On what is known {names} are equally good, with an expected {found.output.name} of {same} each."
     if found.between == "fund":
         (funded,) = [choice for choice in found.choices if choice.name == "fund"]
         verdict = "funding it is the better choice" if best.name == "fund" else "not funding it is the better choice"
@@ -77,11 +95,14 @@ def _chance(found: Information) -> str:
 
 
 def _worth_measuring(found: Information) -> Iterator[str]:
-    least = _LITTLE * found.worth.value
+    least = max(_LITTLE * found.worth.value, found.least)
     rows = [row for row in found.by("estimate") if row.worth.value >= least]
     if not rows:
         groups = [row for kind in ("family", "outcome") for row in found.by(kind) if row.worth.value >= least]
-        yield "No single number is worth measuring by itself: known alone, it would hardly ever change the decision."
+        yield (
+            "No single number is worth measuring by itself: to know it alone would be worth less than "
+            f"{found.text(float(f'{least:.2g}'))}."
+        )
         if groups:
             best = max(groups, key=lambda row: row.worth.value)
             worth = amount(found, best.worth)
@@ -92,8 +113,8 @@ def _worth_measuring(found: Information) -> Iterator[str]:
     idle = [row for row in found.by("estimate") if found.idle(row)]
     if idle:
         yield (
-            f"{_count(idle, found)} of {len(found.by('estimate')):,} numbers would hardly ever change the decision by "
-            "themselves: measuring one of them alone is worth next to nothing."
+            f"{_count(idle, found)} of {len(found.by('estimate')):,} numbers {'is' if len(idle) == 1 else 'are'} worth "
+            f"next to nothing to know alone: less than {found.least_text}{' each' if len(idle) > 1 else ''}."
         )
 
 
@@ -102,7 +123,8 @@ def _count(rows: list[Knowledge], found: Information) -> str:
 
 
 def _sources(found: Information) -> Iterator[str]:
-    sources = [row for row in found.by("source") if row.worth.value >= _LITTLE * found.worth.value]
+    least = max(_LITTLE * found.worth.value, found.least)
+    sources = [row for row in found.by("source") if row.worth.value >= least]
     if len(found.by("source")) > 1 and sources:
         yield (
             f"By source: better numbers in place of {quoted(sources[0].label)} ({len(sources[0].members):,} with a "

@@ -13,12 +13,13 @@ from sroi.valuation.formats import money, years
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-_MARKS: Final = {"ratio": 1.0, "net_ratio": 0.0, "npv": 0.0}
+#: Results at which what was put in comes back, by measure.
+MARKS: Final = {"ratio": 1.0, "net_ratio": 0.0, "npv": 0.0}
 
 
 def has_mark(output: Output) -> bool:
     """Whether there is a result at which the measure breaks even; present values alone have none."""
-    return output.measure in _MARKS or output.measure in TIMES
+    return output.measure in MARKS or output.measure in TIMES
 
 
 def meets(output: Output, results: ArrayLike) -> NDArray[np.bool_]:
@@ -27,35 +28,35 @@ def meets(output: Output, results: ArrayLike) -> NDArray[np.bool_]:
     Undefined results (NaN) do not meet it.
     """
     found = np.asarray(results, dtype=float)
-    return np.isfinite(found) if output.measure in TIMES else found >= _MARKS.get(output.measure, -math.inf)
+    return np.isfinite(found) if output.measure in TIMES else found >= MARKS.get(output.measure, -math.inf)
 
 
 def falling_short(output: Output) -> str:
     """What missing the mark means, as an infinitive: ``take the SROI ratio below £1.00 per £1``."""
     if output.measure in TIMES:
         return f"keep it from paying back within {years(output.model.horizon)}"
-    return f"take the {output.name} below {said(output, _MARKS[output.measure])}"
+    return f"take the {output.name} below {said(output, MARKS[output.measure])}"
 
 
 def coming_up(output: Output) -> str:
     """What reaching the mark means, as an infinitive: ``lift the SROI ratio to £1.00 per £1 or more``."""
     if output.measure in TIMES:
         return f"make it pay back within {years(output.model.horizon)}"
-    return f"lift the {output.name} to {said(output, _MARKS[output.measure])} or more"
+    return f"lift the {output.name} to {said(output, MARKS[output.measure])} or more"
 
 
 def mark_words(output: Output) -> str:
     """The mark itself: ``£1.00 per £1``, ``payback within 10 years``."""
     if output.measure in TIMES:
         return f"payback within {years(output.model.horizon)}"
-    return said(output, _MARKS[output.measure])
+    return said(output, MARKS[output.measure])
 
 
 def at_the_mark(output: Output) -> str:
     """What meeting the mark means, after "it": ``is £1.00 per £1 or more``."""
     if output.measure in TIMES:
         return "pays back within the horizon"
-    return f"is {said(output, _MARKS[output.measure])} or more"
+    return f"is {said(output, MARKS[output.measure])} or more"
 
 
 def said(output: Output, result: float | None) -> str:

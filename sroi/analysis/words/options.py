@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from sroi.analysis.words.naming import named
 from sroi.valuation.formats import percent
 
 if TYPE_CHECKING:
-    from sroi.analysis.options import SideBySide
+    from sroi.analysis.options import Alternative, SideBySide
+
+#: Measures that are compared, and what each is called.
+_MEASURES: Final = (("ratio", "ratio"), ("npv", "net present value"))
 
 
 def in_twenty(share: float) -> str:
@@ -46,23 +50,48 @@ def sentences(found: SideBySide) -> Iterator[str]:
         yield f"There are no ranges: {found.reason}."
         return
     for option in found.options:
-        words = [
-            f"a higher {what} than the base case in {in_twenty(option.above_base[measure])}"
-            for measure, what in (("ratio", "ratio"), ("npv", "net present value"))
-            if measure in option.above_base
-        ]
-        yield f"{option.id}: {' and '.join(words) or 'never differs from the base case, in any'} draws."
+        yield _against_base(found, option)
     if len(found.options) > 1:
-        for measure, what in (("npv", "net present value"), ("ratio", "ratio")):
-            chances = {
-                choice.id: choice.best[measure] for choice in (found.base, *found.options) if measure in choice.best
-            }
-            if chances:
-                counts = twentieths(chances)
-                ordered = sorted(counts, key=lambda name: -chances[name])
-                listed = ", ".join(f"{name} in {counts[name]}" for name in ordered)
-                yield f"Best {what} of base case and options, of 20 draws: {listed}."
+        yield from _best(found)
     yield method(found)
+
+
+def _against_base(found: SideBySide, option: Alternative) -> str:
+    """How often an option beats the base case; where both are the same in every draw, that is no win and no loss."""
+    same = [what for measure, what in _MEASURES if measure in option.ranges and _ties(found, option, measure)]
+    higher = [
+        f"a higher {what} than the base case in {in_twenty(option.above_base[measure])} draws"
+        for measure, what in _MEASURES
+        if measure in option.above_base
+    ]
+    if same and not higher:
+        return f"{option.id}: the same as the base case in every draw."
+    tie = [f"the same {same[0]} as the base case in every draw"] if same else []
+    return f"{option.id}: {' and '.join([*tie, *higher])}."
+
+
+def _ties(found: SideBySide, option: Alternative, measure: str) -> bool:
+    return any({found.base.id, option.id} <= set(group) for group in found.ties.get(measure, ()))
+
+
+def _best(found: SideBySide) -> Iterator[str]:
+    """How often each choice is the best; those that are the same in every draw share their draws."""
+    choices = (found.base, *found.options)
+    for measure, what in reversed(_MEASURES):
+        if not all(measure in choice.best for choice in choices):
+            continue
+        ties = found.ties.get(measure, ())
+        if any(len(group) == len(choices) for group in ties):
+            yield f"Base case and options have the same {what} in every draw: none of them is the best."
+            continue
+        chances: dict[str, float] = {}
+        for choice in choices:
+            group = next((group for group in ties if choice.id in group), (choice.id,))
+            name = named(group) + (" (the same)" if len(group) > 1 else "")
+            chances[name] = chances.get(name, 0.0) + choice.best[measure]
+        counts = twentieths(chances)
+        listed = ", ".join(f"{name} in {counts[name]}" for name in sorted(counts, key=lambda name: -chances[name]))
+        yield f"Best {what} of base case and options, of 20 draws: {listed}."
 
 
 def method(found: SideBySide) -> str:

@@ -88,7 +88,8 @@ def chance(found: Simulation, threshold: float) -> str:
 def dependence(found: Simulation) -> str:
     """Say what was assumed about errors that move together."""
     sampler = found.sampler
-    stated = f", and {len(sampler.model.study.correlations)} stated correlations" if sampler.dependence.paired else ""
+    count = len(sampler.model.study.correlations)
+    stated = f", and {count} stated correlation{'s' if count != 1 else ''}" if sampler.dependence.paired else ""
     if sampler.shared_error:
         return (
             f"Assumption: estimates of one family (quantities, deadweights, values of one source, …) share "
@@ -128,11 +129,17 @@ def base_case(found: Simulation) -> Iterator[str]:
     count = len(apart.moves)
     have = "1 range has a mean that is not its" if count == 1 else f"{count} ranges have a mean that is not their"
     together = f" With all of them it is {text(apart.base + apart.together)}." if count > 1 else ""
-    yield f"{lead}: {have} central value. With such a number at its mean the base case moves by: {named}.{together}"
+    moves = f"With such a number at its mean the base case moves by: {named}."
+    if all(text(move) in (text(0.0), text(-0.0)) for _, move in telling):
+        least = text(0.01 if found.output.measure in ("ratio", "net_ratio") else 1.0)
+        moves = f"Each of them alone moves the base case by less than {least}."
+    yield f"{lead}: {have} central value. {moves}{together}"
 
 
 def precision(found: Simulation) -> str:
     """Say how well the simulation knows its own numbers, and what more draws would give."""
+    if found.sample.least == found.sample.most:
+        return f"More than {found.draws:,} draws (seed {found.sampler.seed}) would say the same."
     per_input = found.output.measure in ("ratio", "net_ratio")
 
     def shown(width: float) -> str:

@@ -95,7 +95,9 @@ def _evidence(found: Switching, alarming: Sequence[SwitchingValue]) -> Iterator[
     """Say whether any number does it inside its stated range."""
     ranged = [row for row in found.rows if row.spread is not None and row.matters]
     if not ranged:
-        if found.rows:
+        if any(row.spread is not None for row in found.rows):
+            yield "None of the numbers with a stated range bears on it."
+        elif found.rows:
             yield "No number it depends on has a range stated, so nothing says how far any of them may be out."
         return
     if not alarming:

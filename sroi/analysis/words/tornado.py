@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sroi.analysis.targets.amounts import in_unit
 from sroi.analysis.words.marks import coming_up, falling_short, has_mark, meets, said
 from sroi.analysis.words.naming import named, quoted
-from sroi.valuation.formats import percent, unit_text
+from sroi.valuation.formats import percent
 
 if TYPE_CHECKING:
     from sroi.analysis.tornado import Bar, End, Tornado
@@ -33,7 +34,7 @@ def sentences(found: Tornado) -> Iterator[str]:
     for bar in found.bars:
         for end in (bar.low, bar.high):
             if end.note:
-                yield f"{_name(bar)}, at {unit_text(end.value, bar.parameter)}: {end.note}."
+                yield f"{_name(bar)}, at {in_unit(end.value, bar.parameter)}: {end.note}."
     if found.held:
         names = named([quoted(row.label) for row in found.held])
         if found.by is None:
@@ -61,7 +62,7 @@ def _nothing(found: Tornado) -> str:
 
 
 def _at(found: Tornado, bar: Bar, end: End, what: str) -> str:
-    return f"at {unit_text(end.value, bar.parameter)} ({what}) {said(found.output, end.result)}"
+    return f"at {in_unit(end.value, bar.parameter)} ({what}) {said(found.output, end.result)}"
 
 
 def _widest(found: Tornado, wide: Sequence[Bar]) -> str:
