@@ -162,7 +162,8 @@ Texts = Annotated[
 ]
 
 
-def _currency(written: Any) -> str:
+def currency_code(written: Any) -> str:
+    """Read the three-letter code of a currency, or raise a fault."""
     if isinstance(written, str) and len(written) == 3 and written.isascii() and written.isalpha() and written.isupper():
         return written
     raise Faulty(
@@ -175,7 +176,7 @@ def _currency(written: Any) -> str:
     )
 
 
-Currency = Annotated[str, reading(_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})]
+Currency = Annotated[str, reading(currency_code), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})]
 
 
 def _boolean(written: Any) -> bool:

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from sroi.study.estimate import Frozen
 from sroi.study.faults import Fault, Faulty
-from sroi.study.fields import Grade, PlainShare, Share, Text, Texts
+from sroi.study.fields import Boolean, Grade, PlainNumber, PlainShare, Share, Text, Texts
 
 
 class Source(Frozen):
@@ -87,6 +87,16 @@ class Acknowledged(Frozen):
     by: Text
     when: Text | None = None
     address: Text | None = None
+
+
+class CheckSetting(Frozen):
+    """How one check is asked of this study, if not as usual, with the reason."""
+
+    reason: Text
+    by: Text | None = None
+    off: Boolean = Field(False, description="true: the check is not asked.")
+    level: Literal["error", "warning", "note"] | None = Field(None, description="Level of its findings.")
+    thresholds: dict[str, PlainNumber] = Field(default_factory=dict, description="Thresholds of the check, by name.")
 
 
 class Assumption(Frozen):

@@ -37,6 +37,7 @@ from sroi.study.reading import Place, Reading, read_bytes, read_file
 from sroi.study.records import (
     Acknowledged,
     Assumption,
+    CheckSetting,
     Counterfactual,
     Decision,
     Link,
@@ -154,6 +155,9 @@ class Study(Frozen):
     perspectives: dict[id_of("a perspective"), Perspective] = Field(default_factory=dict)  # type: ignore[valid-type]
     published: Published | None = None
     acknowledged: tuple[Acknowledged, ...] = ()
+    checks: dict[str, CheckSetting] = Field(
+        default_factory=dict, description="Checks that are asked otherwise than usual, by their id."
+    )
     assumptions: tuple[Assumption, ...] = ()
     decisions: tuple[Decision, ...] = ()
     signed_off: SignedOff | None = None

@@ -200,6 +200,7 @@ def _styled(node: Any) -> Any:
         if all(not isinstance(item, (dict, list)) for item in node):
             sequence.fa.set_flow_style()
         return sequence
-    if isinstance(node, str) and not isinstance(resolved(node), str):
+    # The writer leaves "? x" and ": x" unquoted, which no reader takes within brackets.
+    if isinstance(node, str) and (not isinstance(resolved(node), str) or node.startswith(("? ", ": "))):
         return DoubleQuotedScalarString(node)
     return node

@@ -48,16 +48,23 @@ def assumed_shares(model: Model, totals: Floats) -> dict[str, float]:
     >>> {kind: round(share, 2) for kind, share in assumed_shares(model, np.array([75.0, 25.0])).items()}
     {'any number': 0.75, 'quantities': 0.0, 'unit values': 0.0, 'deductions': 0.75, 'times and rates': 0.0}
     """
-    rows, size = model.parameters.rows, np.abs(totals)
-    named = [
-        {kind: _with_levels(model, places) for kind, places in _places(model, line).items()} for line in model.lines
-    ]
+    rows, size, named = model.parameters.rows, np.abs(totals), numbers_of_lines(model)
     assumed = {
         kind: np.array([any(rows[c].assumption for c in line[kind] if c < len(rows)) for line in named])
         for kind in (named[0] if named else {})
     }
     shares = {ANY: np.any(list(assumed.values()), axis=0), **assumed} if assumed else {}
     return {kind: float(size[marks].sum() / size.sum()) if size.sum() else 0.0 for kind, marks in shares.items()}
+
+
+def numbers_of_lines(model: Model) -> list[dict[str, set[int]]]:
+    """Places, in the vector, of every number behind each line of the value map, by kind of number.
+
+    The levels from which a derived number follows are among them.
+    """
+    return [
+        {kind: _with_levels(model, places) for kind, places in _places(model, line).items()} for line in model.lines
+    ]
 
 
 def shares_in_words(shares: dict[str, float]) -> str:

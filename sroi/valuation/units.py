@@ -7,11 +7,12 @@ from typing import Final
 
 from sroi import bank
 from sroi.errors import Problem
+from sroi.study.outcome import Outcome
 from sroi.valuation.model import Line, Model
-from sroi.valuation.vector import central
+from sroi.valuation.vector import Vector, central
 
 #: Words for one person, which fit each other.
-_PEOPLE: Final = frozenset(
+PEOPLE: Final = frozenset(
     {"person", "child", "pupil", "claimant", "customer", "participant", "volunteer", "worker", "offender", "victim"}
 )
 
@@ -36,25 +37,26 @@ def unit_problems(model: Model) -> list[Problem]:
     A value that is counted once is not counted again each year; a value for a week needs a quantity that counts weeks;
     a value per crime does not fit an outcome that counts people, where the outcome states its ``unit``.
     """
-    return [problem for line in model.lines if line.mirror_of is None for problem in _of_line(model, line)]
+    x = central(model)
+    return [problem for line in model.lines if line.mirror_of is None for problem in _of_line(model, line, x)]
 
 
-def _of_line(model: Model, line: Line) -> Iterator[Problem]:
+def _of_line(model: Model, line: Line, x: Vector) -> Iterator[Problem]:
     if line.unit_value.proxy is None:
         return
     unit = bank.find(line.unit_value.proxy, line.type, extra=model.converter.banks).record.unit
     outcome, life = model.study.outcomes[line.outcome], model.streams[line.stream].life
-    duration = float(central(model)[life.duration])
+    duration = float(x[life.duration])
     at = model.study.line("outcomes", line.outcome)
     name = f"{line.unit_value.proxy} is {unit.text}"
-    if outcome.unit is not None and outcome.unit != unit.per and not {outcome.unit, unit.per} <= _PEOPLE:
+    if outcome.unit is not None and not _fits(outcome, unit):
         found = f"{name}, and the outcome counts in units of {outcome.unit}"
         write = "choose another proxy, or turn the quantity into that unit with a factor"
         yield Problem("unit-per", found, "the value is for one unit of the quantity", write, line.address, at)
     if unit.time in _TIMES_A_YEAR:
         times = _TIMES_A_YEAR[unit.time]
         factors = {factor.id for chain in outcome.quantity.chains for factor in chain.factors}
-        if not any(times[:-1] in factor for factor in factors):
+        if outcome.unit != times[:-1] and not any(times[:-1] in factor for factor in factors):
             found = f"{name}, and no factor of the quantity counts {times}"
             allowed = f"the quantity counts {times} in a year"
             yield Problem("unit-time", found, allowed, f"add a factor such as {times}: …", line.address, at)
@@ -63,3 +65,19 @@ def _of_line(model: Model, line: Line) -> Iterator[Problem]:
         allowed = "a value for one event or a whole course is not counted again each year"
         write = "set duration: 1, or say in the quantity how many there are in a year"
         yield Problem("unit-once", found, allowed, write, line.address, at)
+
+
+def _fits(outcome: Outcome, unit: bank.Unit) -> bool:
+    """Whether what a quantity counts is what a value is for.
+
+    ``unit`` may name who is counted where a factor turns them into what the value is for (points, years of health), and
+    the time where the value is for one person and that time (months with a payment).
+    """
+    stated = str(outcome.unit)
+    if stated == unit.per or {stated, unit.per} <= PEOPLE or unit.time == f"per-{stated}":
+        return True
+    last = unit.per.rsplit("-", 1)[-1]
+    named = {
+        word.removesuffix("s") for chain in outcome.quantity.chains for f in chain.factors for word in f.id.split("-")
+    }
+    return bool({unit.per, last} & named)

@@ -15,7 +15,7 @@ from sroi.valuation import tables
 from sroi.valuation.assumed import ANY, assumed_shares, shares_in_words
 from sroi.valuation.engine import NO_INPUTS, present_costs, present_values, total
 from sroi.valuation.flows import Flows, flows, part_years
-from sroi.valuation.formats import money
+from sroi.valuation.formats import money, years
 from sroi.valuation.ledger import ledger
 from sroi.valuation.model import Line, Model
 from sroi.valuation.payback import Payback, RateOfReturn, payback, rate_of_return
@@ -268,7 +268,7 @@ def reader_notes(model: Model, found: Flows) -> Iterator[str]:
     beyond = float(found.beyond.sum())
     if beyond:
         lead = f"{money(beyond, study.currency)} (undiscounted)"
-        yield f"{lead} falls after the horizon of {study.horizon} years and is not counted."
+        yield f"{lead} falls after the horizon of {years(study.horizon)} and is not counted."
     if any(unit.forecast for unit in model.units.values()):
         yield "Some values are brought to the price base with forecast rows of the price index."
     if any(line.present_value for line in model.lines):

@@ -1,162 +1,168 @@
-"""Every rule of the review, on a study that fails it and on one that does not; and what a review says of itself."""
+"""Every rule of the review, on a study that fails it and on the nearest one that does not; and what a review says."""
 
 import copy
+from datetime import date
+from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 import sroi
 from sroi.assurance.finding import LEVELS
 from sroi.assurance.review import RULES, review
+from sroi.errors import SroiError
 from sroi.study.study import Study
 
-#: A study in which no rule finds anything.
-SOUND = {
-    "sroi": 1, "title": "Sound", "currency": "GBP", "start_year": 2025, "horizon": 3, "kind": "forecast",
-    "sources": {"survey": {"title": "Survey of 240 parents"}},
-    "stakeholders": {
-        "parents": {"name": "Parents", "role": "participant", "size": 240, "involved": "interviews with 18 of 240"},
-        "council": {"name": "City council", "role": "public"},
-        "trust": {"name": "A trust", "role": "funder"},
-    },
-    "inputs": {
-        "grant": {"from": "council", "amount": "900 to 1,100", "source": "survey", "optimism_bias": "10%"},
-        "gift": {"from": "trust", "amount": "90 to 110", "source": "survey"},
-    },
-    "outcomes": {
-        name: {
-            "name": name.capitalize(), "stakeholder": "parents", "quantity": "18 to 25", "unit": "person",
-            "value": {"value": "80 to 120", "source": "survey"},
-            "deadweight": {"value": f"{taken}% ({taken - 5}% to {taken + 5}%)", "source": "survey"},
-            "attribution": {"value": f"{taken + 1}% ({taken - 5}% to {taken + 5}%)", "source": "survey"},
-            "displacement": {"value": f"{taken + 2}% ({taken - 5}% to {taken + 5}%)", "source": "survey"},
-            "source": "survey", "grade": 2, "domain": "employment",
-        }
-        for name, taken in (("fitter", 10), ("calmer", 20), ("kinder", 30))
-    },
-    "unmonetised": {"noise": {"name": "Neighbours hear more", "stakeholder": "parents", "direction": "negative"}},
-}  # fmt: skip
+FIXTURES = YAML(typ="safe").load((Path(__file__).parent / "rules.yaml").read_text(encoding="utf-8"))
+SOUND, CASES = FIXTURES["sound"], FIXTURES["rules"]
+REFUSED = {key for key, case in CASES.items() if "error" in case}
+
+#: The day of the review.
+TODAY = date(2026, 6, 15)
 
 
-def put(where, value):
-    """A change of the sound study: the place, and what is written there; None takes it away."""
-
-    def change(document):
-        *path, last = where.split("/")
+def study(changes=(), **more):
+    """The sound study with changes: place → what is written there; None takes it away."""
+    document = copy.deepcopy(SOUND)
+    for place, written in {**dict(changes), **more}.items():
+        *path, last = place.split("/")
         here = document
         for key in path:
-            here = here[key]
-        if value is None:
-            here.pop(last)
+            here = here.setdefault(key, {})
+        if written is None:
+            here.pop(last, None)
         else:
-            here[last] = value
-
-    return change
-
-
-def every(key, value):
-    """The same written on all outcomes."""
-
-    def change(document):
-        for outcome in document["outcomes"].values():
-            outcome.pop(key, None) if value is None else outcome.update({key: value})
-
-    return change
-
-
-#: For each rule: changes after which it finds something, and where.
-FAILING = {
-    "OVC002": ([put("outcomes/fitter/deadweight", 0)], "fitter/deadweight"),
-    "OVC003": ([put("outcomes/fitter/attribution", None)], "fitter/attribution"),
-    "OVC004": ([every(key, None) for key in ("deadweight", "attribution", "displacement")], "fitter"),
-    "OVC005": ([every("deadweight", "20%")], "fitter/deadweight"),
-    "OVC008": ([put("outcomes/calmer/displacement", None)], "calmer/displacement"),
-    "OVC009": ([put("stakeholders/parents/size", 15)], "fitter/quantity"),
-    "OVC010": ([put("outcomes/fitter/quantity", {"parents": 20, "fit-share": "100%"})], "fitter/quantity/fit-share"),
-    "VAL001": ([put("outcomes/fitter/value", 100), put("outcomes/fitter/source", None)], "fitter/value"),
-    "VAL006": ([put("outcomes/fitter/value/value", "8,000 to 12,000")], "fitter/value"),
-    "TIM002": ([put("horizon", 9), put("outcomes/fitter/duration", 8), put("outcomes/fitter/grade", 4)],
-               "fitter/duration"),
-    "TIM004": ([put("discounting", "undiscounted")], "discounting"),
-    "INP003": ([put("inputs/grant/optimism_bias", None)], "optimism_bias"),
-    "REP001": ([put("outcomes/fitter/value/value", "90,000 to 110,000")], ""),
-    "STK001": ([put("stakeholders/parents/involved", None)], "stakeholders/parents"),
-    "STK002": ([put("stakeholders/others", {"name": "Others"})], "stakeholders/others"),
-    "STK003": ([put("unmonetised", None)], "outcomes"),
-    "UNC001": ([put("outcomes/fitter/quantity", 21), put("outcomes/kinder/quantity", 21)], None),
-    "PRV001": ([put("stakeholders/parents/note", "ask mary.smith@example.org")], "stakeholders/parents/note"),
-}  # fmt: skip
-
-
-def study(*changes):
-    document = copy.deepcopy(SOUND)
-    for change in changes:
-        change(document)
+            here[last] = copy.deepcopy(written)
     return Study.from_document(document)
 
 
-def found(rule, *changes):
-    return [finding for finding in review(study(*changes)).findings if finding.rule.id == rule]
+def found(rule, changes=(), effects=False):
+    whole = review(study(changes), today=TODAY, effects=effects)
+    return [finding for finding in whole.findings if finding.rule.id == rule]
 
 
 def test_nothing_is_found_in_a_sound_study():
-    sound = review(study())
-    assert [(finding.rule.id, finding.found.message) for finding in sound.findings] == []
+    sound = review(study(), today=TODAY)
+    assert [(finding.rule.id, finding.found.address, finding.found.message) for finding in sound.findings] == []
     assert sound.summary == (
         "No automatic check is open. That is not assurance: checks cannot judge whether the numbers are true.",
     )
     assert not sound.draft and sound.table.empty
 
 
-def test_every_rule_has_a_fixture():
-    assert {rule.id for rule in RULES} == set(FAILING)
-    assert len({rule.id for rule in RULES}) == len(RULES)
+def test_every_rule_has_a_failing_and_a_passing_fixture():
+    assert [rule.id for rule in RULES] == list(CASES)
+    assert all(case["fails"] and case["passes"] and ("at" in case or "error" in case) for case in CASES.values())
 
 
-@pytest.mark.parametrize("rule", FAILING)
-def test_each_rule_finds_what_it_is_for(rule):
-    changes, address = FAILING[rule]
-    findings = found(rule, *changes)
-    assert findings, "not found"
-    assert address is None or address in [finding.found.address for finding in findings]
+@pytest.mark.parametrize("rule", [rule.id for rule in RULES if rule.id not in REFUSED])
+def test_each_rule_finds_what_it_is_for_and_nothing_in_the_nearest_sound_study(rule):
+    case = CASES[rule]
+    findings = found(rule, case["fails"])
+    assert case["at"] in [finding.found.address for finding in findings]
+    assert found(rule, case["passes"]) == []
     for finding in findings:
         assert finding.open and finding.found.message[-1] in ".?" and not finding.found.fix.endswith(".")
-        assert finding.rule.source and finding.rule.why.endswith(".")
 
 
-def test_a_reason_settles_deadweight_of_nothing():
-    noted = put("outcomes/fitter/deadweight", {"value": 0, "note": "nobody else teaches it"})
-    assert found("OVC002", noted) == []
+@pytest.mark.parametrize("rule", sorted(REFUSED))
+def test_what_cannot_be_read_is_refused_with_the_error_named(rule):
+    case = CASES[rule]
+    with pytest.raises(SroiError) as refused:
+        sroi.evaluate(study(case["fails"]))
+    assert case["error"] in {problem.code for problem in refused.value.problems}
+    assert case["error"] in next(one for one in RULES if one.id == rule).enforced_by
 
 
-def test_the_effect_is_that_of_the_study_written_so():
-    changes, _ = FAILING["OVC009"]
-    whole = review(study(*changes))
-    finding = next(finding for finding in whole.findings if finding.found.address == "fitter/quantity")
-    mended = study(*changes, put("outcomes/fitter/quantity", 15))
-    assert finding.ratio_if_mended == pytest.approx(sroi.evaluate(mended).ratio, rel=1e-12)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_each_rule_says_why_who_says_so_and_what_its_thresholds_are(rule):
+    assert rule.why.endswith(".") and rule.source and rule.looks_for.endswith(".") and rule.level in LEVELS
+    assert set(rule.limits) == set(rule.meanings)
+    codes = (Path(__file__).parents[2] / "docs" / "errors.md").read_text(encoding="utf-8")
+    assert all(f"`{code}`" in codes or code == "sroi compare" for code in rule.enforced_by)
+
+
+@pytest.mark.parametrize(
+    ("rule", "mended"),
+    [
+        ("OVC002", {"outcomes/fitter/deadweight": 0.2}),
+        ("OVC003", {"outcomes/fitter/attribution": 0.25}),
+        ("OVC006", {"outcomes/fitter/attribution": 0.2}),
+        ("OVC008", {"outcomes/calmer/displacement": 0.25}),
+        ("DBL001", {"outcomes/calmer": None}),
+        ("DBL002", {"outcomes/calmer": None, "chain": None}),
+        ("DBL004", {"outcomes/calmer/transfer_from": "parents"}),
+        ("DBL005", {"outcomes/calmer/quantity": {"parents": 20, "points-gained": 3}}),
+        ("VAL002", {"outcomes/fitter/price_year": 2015, "outcomes/fitter/value/value": 979.7959}),
+        ("TIM001", {"outcomes/fitter/duration": 1}),
+        ("TIM002", {"outcomes/fitter/duration": 5}),
+        ("TIM004", {"discounting": "green-book"}),
+        ("TIM005", {"outcomes/fitter/real_growth": 0}),
+        ("TIM006", {"discounting": "green-book-no-pure-time-preference"}),
+        ("UNC003", {"outcomes/fitter/quantity": 25}),
+    ],
+)
+def test_the_effect_is_that_of_the_study_written_so(rule, mended):
+    changes = CASES[rule]["fails"]
+    whole = review(study(changes), today=TODAY)
+    finding = next(one for one in whole.findings if (one.rule.id, one.found.address) == (rule, CASES[rule]["at"]))
+    expected = sroi.evaluate(study({**changes, **mended})).ratio
+    assert finding.ratio_if_mended == pytest.approx(expected, rel=1e-6)
     before, after = whole.valuation.ratio, finding.ratio_if_mended
-    assert whole.effect(finding) == f"Mended: £{before:.2f} → £{after:.2f}."
-    assert found("STK001", *FAILING["STK001"][0])[0].ratio_if_mended is None
+    assert whole.effect(finding) == f"{finding.found.mended}: ratio £{before:.2f} → about £{after:.2f}."
+
+
+def test_optimism_is_corrected_by_grade_and_costs_are_raised():
+    changes = CASES["INP003"]["fails"]
+    ratio = found("INP003", changes, effects=True)[0].ratio_if_mended
+    biases = {f"outcomes/{name}/optimism_bias": "5%" for name in ("fitter", "calmer", "handier")}
+    biases |= {f"inputs/{name}/optimism_bias": "15%" for name in ("grant", "gift")}
+    assert ratio == pytest.approx(sroi.evaluate(study({**changes, **biases})).ratio, rel=1e-12)
+
+
+def test_several_findings_of_one_rule_are_also_mended_together():
+    changes = {"outcomes/fitter/deadweight": None, "outcomes/calmer/deadweight": None}
+    whole = review(study(changes))
+    both = study({**changes, "outcomes/fitter/deadweight": "20%", "outcomes/calmer/deadweight": "20%"})
+    assert whole.if_all_mended["OVC002"] == pytest.approx(sroi.evaluate(both).ratio, rel=1e-12)
+    assert whole.effect_of_all("OVC002").startswith("All of them mended so: ratio £")
+    assert whole.effect_of_all("STK001") == ""
+
+
+def test_without_effects_nothing_is_recomputed():
+    whole = review(study(CASES["OVC002"]["fails"]), effects=False)
+    assert all(finding.ratio_if_mended is None and whole.effect(finding) == "" for finding in whole.findings)
 
 
 def test_what_is_acknowledged_stays_listed_with_its_reason_and_is_not_open():
-    changes, address = FAILING["STK001"]
-    entry = {"check": "STK001", "reason": "a pilot of six weeks", "by": "J. Doe", "address": address}
-    kept = review(study(*changes, put("acknowledged", [entry])))
+    changes = CASES["STK001"]["fails"]
+    entry = {"check": "STK001", "reason": "a pilot of six weeks", "by": "J. Doe", "address": "stakeholders/parents"}
+    kept = review(study(changes, acknowledged=[entry]))
     finding = next(finding for finding in kept.findings if finding.rule.id == "STK001")
     assert not finding.open and finding.acknowledged == "a pilot of six weeks (J. Doe)" and not kept.draft
-    elsewhere = review(study(*changes, put("acknowledged", [entry | {"address": "stakeholders/council"}])))
+    elsewhere = review(study(changes, acknowledged=[entry | {"address": "stakeholders/council"}]))
     assert elsewhere.draft and "1 error open." in elsewhere.summary
+    idle = next(finding for finding in elsewhere.findings if finding.rule.id == "PRC006")
+    assert idle.found.message == "STK001 at stakeholders/council was acknowledged by J. Doe, and is not found."
+    unknown = review(study(acknowledged=[entry | {"check": "STK01"}]))
+    assert [finding.rule.id for finding in unknown.findings] == ["PRC006"]
 
 
 def test_the_gravest_come_first():
-    bad = review(study(*FAILING["STK003"][0], *FAILING["OVC002"][0], *FAILING["REP001"][0]))
+    bad = review(study({**CASES["STK003"]["fails"], **CASES["OVC002"]["fails"], **CASES["REP001"]["fails"]}))
     order = [LEVELS.index(finding.rule.level) for finding in bad.findings]
     assert order == sorted(order) and set(order) == {0, 1, 2}
     assert list(bad.table["id"]) == [finding.rule.id for finding in bad.findings]
 
 
 def test_lines_lead_to_the_place_in_the_file():
-    parsed = Study.parse(study(*FAILING["OVC002"][0]).text())
+    parsed = Study.parse(study(CASES["OVC002"]["fails"]).text())
     finding = next(finding for finding in review(parsed).findings if finding.rule.id == "OVC002")
     assert parsed.text().splitlines()[finding.line - 1].strip().startswith("deadweight: 0")
+
+
+def test_review_dates_are_asked_about_only_on_a_day():
+    changes = CASES["PRC005"]["fails"]
+    assert "PRC005" not in [finding.rule.id for finding in review(study(changes)).findings]
+    entry = {"check": "PRC005", "reason": "next month", "by": "J. Doe"}
+    assert review(study(changes, acknowledged=[entry])).findings == ()

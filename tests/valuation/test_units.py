@@ -40,6 +40,9 @@ def found(outcome: str) -> list[Problem]:
         "unit: claimant, quantity: 3, proxy: gm-jsa-into-work-fiscal",
         "quantity: {people: 3, months-claimed: 12}, proxy: uc-standard-single-25plus-month-2025, duration: 3",
         "quantity: {month: 12}, proxy: uc-standard-single-25plus-month-2025",
+        "unit: month, quantity: 36, proxy: uc-standard-single-25plus-month-2025",
+        "unit: person, quantity: {people: 3, points-gained: 0.4}, proxy: wellby",
+        "unit: month, quantity: {people: 3, months: 12}, proxy: uc-standard-single-25plus-month-2025",
     ],
 )
 def test_units_that_fit(outcome: str) -> None:
@@ -72,6 +75,11 @@ def test_per_crime_is_not_per_person() -> None:
     assert problem.allowed == "the value is for one unit of the quantity"
     assert problem.write == "choose another proxy, or turn the quantity into that unit with a factor"
     assert problem.line is not None
+
+
+def test_a_factor_of_another_name_does_not_turn_people_into_points() -> None:
+    (problem,) = found("unit: person, quantity: {people: 3, share: 40%}, proxy: wellby")
+    assert problem.code == "unit-per"
 
 
 def test_both_at_once() -> None:
