@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sroi.cli.opening import open_study
@@ -34,13 +36,26 @@ def execute(options: argparse.Namespace) -> int:
     valuation = evaluate(study, options.scenario)
     if options.table:
         return _table(valuation, options)
-    if options.output:
-        write(options.output, valuation.to_dict(), _frame(valuation, "value_map"))
-    if options.json:
-        print_json(valuation.to_dict())
-    elif not options.output:
+    if not options.json and not options.output:
         show(valuation)
+        return 0
+    data = valuation.to_dict() | {"run_record": _recorded(valuation)}
+    if options.output:
+        write(options.output, data, _frame(valuation, "value_map"))
+    if options.json:
+        print_json(data)
     return 0
+
+
+def _recorded(valuation: Valuation) -> dict[str, Any]:
+    """The record of this run, so that ``sroi reproduce`` can run a written result again; nothing was drawn for it."""
+    from sroi.analysis.headline import Headline
+    from sroi.analysis.reproducing import run_record
+
+    study = valuation.study
+    found = Headline(study.currency, study.horizon, study.price_base, no_range="a result at central values")
+    record: dict[str, Any] = json.loads(run_record(valuation, date=date.today(), headline=found).as_text())
+    return record
 
 
 def _table(valuation: Valuation, options: argparse.Namespace) -> int:
@@ -81,7 +96,18 @@ def show(valuation: Valuation) -> None:
             ("Outcome", "Direction", "Scale"),
             [(item.name, item.direction, item.scale) for item in study.unmonetised.values()],
         )
+    _acknowledged(study)
     say("", "sroi explain … OUTCOME prints the sum behind a number; --json prints everything.")
+
+
+def _acknowledged(study: Study) -> None:
+    """Findings of the checks that somebody lets stand: whoever reads the result is told."""
+    if study.acknowledged:
+        heading("Acknowledged findings (sroi check)")
+    for entry in study.acknowledged:
+        when = f", {entry.when}" if entry.when else ""
+        where = f" at {entry.address}" if entry.address else ""
+        say(f"• {entry.check}{where}: {entry.reason} ({entry.by}{when})")
 
 
 def _headline(valuation: Valuation) -> None:

@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sroi.errors import FileError, Problem, SroiError
+from sroi.study.faults import Faulty
 from sroi.study.identifiers import proposed_id
+from sroi.study.numbers import number
 from sroi.study.study import Study
+from sroi.workbook.reading.columns import columns_of
+from sroi.workbook.reading.numbers import is_range
+from sroi.workbook.reading.rows import Number, plain_number, read_number
+from sroi.workbook.reading.shares import shares
+from sroi.workbook.reading.sheets import Cell, Sheet, read_text
+from sroi.workbook.reading.written import share_text
 
-#: Headings that are understood, by what they mean here. Compared without case, spaces and signs.
-HEADINGS: Final = {
-    "name": ("outcome", "outcomes", "what changes", "change", "description", "the outcome"),
-    "stakeholder": ("stakeholder", "stakeholders", "who", "who changes", "for whom", "group"),
-    "quantity": ("quantity", "number", "number of people", "how many", "amount of change", "no"),
-    "value": ("value", "financial proxy value", "proxy value", "unit value", "unit cost", "value of one", "value £"),
-    "deadweight": ("deadweight", "would have happened anyway", "counterfactual"),
-    "displacement": ("displacement", "moved from others"),
-    "attribution": ("attribution", "due to others", "attribution to others", "caused by others"),
-    "drop_off": ("drop off", "dropoff", "fades each year", "decay"),
-    "duration": ("duration", "duration years", "lasts years", "years", "lasts"),
-    "source": ("source", "sources", "evidence", "who says so"),
+#: Columns that are taken over, by what the reader of value maps calls them; and the words for one that is missing.
+_KEYS: Final = {
+    "outcome": "name",
+    "stakeholder": "stakeholder",
+    "quantity": "quantity",
+    "value": "value",
+    "deadweight": "deadweight",
+    "displacement": "displacement",
+    "attribution": "attribution",
+    "drop_off": "drop_off",
+    "duration": "duration",
+    "source": "source",
 }
+_WORDS: Final = {"name": "outcome", "quantity": "quantity", "value": "value"}
+
+#: Columns that hold shares, and amounts.
+_SHARES: Final = ("deadweight", "displacement", "attribution", "drop_off")
+_AMOUNTS: Final = ("quantity", "value", "duration")
 
 #: Without these a row is no outcome.
 _NEEDED: Final = ("name", "quantity", "value")
 
-#: Most cells that are looked at, and longest text of one.
+#: Most rows that are looked at.
 _MOST_ROWS: Final = 2_000
-_LONGEST: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -82,40 +91,57 @@ def read_pasted(text: str) -> Pasted:
         raise FileError(
             Problem("pasted-large", f"found {len(lines):,} rows", f"at most {_MOST_ROWS:,} rows are pasted at once")
         )
-    sign = max("\t;,", key=lines[0].count)
-    table = [
-        tuple(cell.strip()[:_LONGEST] for cell in row)
-        for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=sign)
-    ]
-    columns, unknown = _columns(table[0])
+    sheet = read_text("\n".join(lines), "what was pasted").sheets[0]
+    columns, unknown = _columns(sheet)
     missing = [key for key in _NEEDED if key not in columns.values()]
     if missing:
         raise FileError(
             Problem(
                 "pasted-headings",
-                f"found the headings {', '.join(table[0])}",
+                f"found the headings {', '.join(cell.text for cell in sheet.row(1))}",
                 f"a table has columns for {', '.join(_NEEDED)}",
-                f"name a column {', '.join(HEADINGS[key][0] for key in missing)}",
+                f"name a column {', '.join(_WORDS[key] for key in missing)}",
             )
         )
-    return Pasted(columns, unknown, tuple(table[1:]))
+    return Pasted(columns, unknown, tuple(_rows(sheet, columns)))
 
 
-def _columns(headings: Sequence[str]) -> tuple[dict[int, str], tuple[str, ...]]:
-    known = {_plain(words): key for key, several in HEADINGS.items() for words in several}
+def _columns(sheet: Sheet) -> tuple[dict[int, str], tuple[str, ...]]:
+    """Columns by what they mean, counted from 0, and the headings that are not taken over."""
     columns: dict[int, str] = {}
     unknown = []
-    for place, heading in enumerate(headings):
-        key = known.get(_plain(heading))
+    for column in columns_of(sheet, 1, 1):
+        key = _KEYS.get(column.field)
         if key is not None and key not in columns.values():
-            columns[place] = key
-        elif heading:
-            unknown.append(heading)
+            columns[column.column - 1] = key
+        elif column.heading:
+            unknown.append(column.heading)
     return columns, tuple(unknown)
 
 
-def _plain(words: str) -> str:
-    return re.sub(r"[^a-z]+", "", words.lower())
+def _rows(sheet: Sheet, columns: Mapping[int, str]) -> Iterator[tuple[str, ...]]:
+    """Rows below the headings as the study file writes them; what is no number stays as it was pasted."""
+    cells = {(row, column): cell.text for (row, column), cell in sheet.cells.items()}
+    for place, key in columns.items():
+        below = {row: sheet.cells[row, place + 1] for row in sheet.by_column.get(place + 1, ()) if row > 1}
+        if key in _SHARES:
+            read = {row: str(one.written or share_text(one.value)) for row, one in shares(below).found.items()}
+        elif key in _AMOUNTS:
+            read = {row: str(plain_number(one.value)) for row, cell in below.items() if (one := _amount(cell, key))}
+        else:
+            read = {}
+        cells |= {(row, place + 1): text for row, text in read.items()}
+    for row in range(2, sheet.height + 1):
+        yield tuple(cells.get((row, column), "") for column in range(1, sheet.width + 1))
+
+
+def _amount(cell: Cell, key: str) -> Number | None:
+    """A number that the study file itself would not read, such as ``NT$ 1,200`` or ``3 years``."""
+    try:
+        plain = is_range(cell.text) or number(cell.text) is not None
+    except Faulty:
+        return None
+    return None if plain else read_number(cell, key)
 
 
 @dataclass(frozen=True)
@@ -138,12 +164,12 @@ def add_pasted(study: Study, pasted: Pasted) -> tuple[Study, tuple[str, ...], tu
         The study with the rows that fit, the ids of the new outcomes, and the rows that do not.
     """
     added, rejected = [], []
-    for number, row in enumerate(pasted.rows, start=1):
+    for count, row in enumerate(pasted.rows, start=1):
         cells = {key: row[place] for place, key in pasted.columns.items() if place < len(row) and row[place]}
         try:
             study, key = _with_row(study, cells)
         except SroiError as error:
-            rejected.append(Rejected(number, " | ".join(row), error.problems))
+            rejected.append(Rejected(count, " | ".join(row), error.problems))
             continue
         added.append(key)
     return study, tuple(added), tuple(rejected)

@@ -22,9 +22,10 @@ BELOW = {
     "analysis": {"errors", "study", "bank", "valuation"},
     "assurance": {"errors", "study", "bank", "valuation", "analysis"},
     "charts": {"errors", "study", "bank", "valuation", "analysis"},
+    "report": {"errors", "study", "bank", "valuation", "analysis", "assurance", "charts"},
     "workbook": {"errors", "study", "bank", "valuation", "analysis", "charts"},
-    "webapp": {"errors", "study", "bank", "valuation", "analysis", "assurance", "charts", "workbook"},
-    "cli": {"errors", "study", "bank", "valuation", "analysis"},
+    "webapp": {"errors", "study", "bank", "valuation", "analysis", "assurance", "charts", "workbook", "report"},
+    "cli": {"errors", "study", "bank", "valuation", "analysis", "assurance", "workbook", "report"},
 }
 
 #: Outside libraries that only these rooms may import.
@@ -32,6 +33,9 @@ ONLY_IN = {
     "streamlit": {"webapp"},
     "plotly": {"charts"},
     "xlsxwriter": {"workbook"},
+    "openpyxl": {"workbook"},
+    "typst": {"report"},
+    "docx": {"report"},
     "rich": {"cli"},
     "argparse": {"cli", "bank"},
 }
@@ -147,8 +151,8 @@ def test_help_imports_neither_numpy_nor_pandas():
 
 
 def test_every_command_has_its_file():
-    from sroi.cli.main import parser
+    from sroi.cli.main import module_of, parser
 
     commands = next(action for action in parser()._actions if action.dest == "command").choices
     for name in commands:
-        assert callable(importlib.import_module(f"sroi.cli.{name}").execute)
+        assert callable(importlib.import_module(module_of(name)).execute)

@@ -1,0 +1,1 @@
+"""The workbook that calculates: a study as live formulas, from the numbers it states to its ratio."""
