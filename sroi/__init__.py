@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,8 @@ if TYPE_CHECKING:
 
 def __getattr__(name: str) -> Any:
     if name in _NAMES:
+        if "ipykernel" in sys.modules:  # in a notebook results show themselves with their charts
+            import_module("sroi.charts.notebook")
         return getattr(import_module(_NAMES[name]), name)
     raise AttributeError(f"module 'sroi' has no attribute {name!r}")
 

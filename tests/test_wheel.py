@@ -54,6 +54,8 @@ def test_the_wheel_works_away_from_the_repository(tmp_path):
     assert where.startswith(str(site))
     assert "1.93" in run("-m", "sroi", "run", "wheels-to-meals")
     assert '"ratio": 1.929' in run("-m", "sroi", "run", "wheels-to-meals", "--json")
+    run("-m", "sroi", "report", "wheels-to-meals", "-o", "r.pdf", "--profile", "brief")
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
     folder = run("-c", "from sroi.bank.locate import proxies_folder; print(proxies_folder())").strip()
     assert folder.startswith(str(site))
     assert run("-c", "from sroi import bank; print(bank.find('wellby').value.amount)").strip() == "13000.0"

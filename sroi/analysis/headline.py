@@ -152,7 +152,7 @@ def headline(study: Study | Valuation, simulation: Simulation | None = None) -> 
         valuation = study
     said = valuation.study
     plain = (said.currency, said.horizon, said.price_base)
-    low, high, why = (simulation.low, simulation.high, "") if simulation is not None else _range(valuation.model)
+    low, high, why = (simulation.low, simulation.high, "") if simulation is not None else range_of(valuation.model)
     return Headline(*plain, valuation.ratio, valuation.npv, low, high, why, valuation.share_on_assumptions)
 
 
@@ -167,11 +167,13 @@ def _complete(study: Study, problems: Iterable[Problem]) -> Iterable[Problem]:
     yield from found
 
 
-def _range(model: Model) -> tuple[float | None, float | None, str]:
-    """Ends of the range in which 9 in 10 results lie, or why there is none."""
+def range_of(model: Model, draws: int = DRAWS, seed: int = 0) -> tuple[float | None, float | None, str]:
+    """Ends of the range in which 9 in 10 ratios lie, or why there is none."""
     try:
-        found = simulate(model, draws=DRAWS)
+        found = simulate(model, draws=draws, seed=seed)
     except SroiError as error:
+        if error.problems[0].code in ("draws-range", "seed-range"):
+            raise
         said = {"nothing-uncertain": "no number has a range", "inputs-zero": "in some draws nothing is invested"}
         return None, None, said.get(error.problems[0].code, error.problems[0].found)
     return found.low, found.high, ""

@@ -165,20 +165,24 @@ class AgainstBase:
         return self.simulation.chance_above(threshold)
 
 
-def moved(study: Study, values: Mapping[str, float], *, draws: int = 4096) -> Moved:
+def moved(study: Study, values: Mapping[str, float], *, draws: int = 4096, base: Valuation | None = None) -> Moved:
     """Value a study with some numbers at other values.
 
     Parameters
     ----------
     values
         Addresses and their new values.
+    draws
+        Draws behind the range.
+    base
+        The study as it stands, valued, where it is known already.
 
     Raises
     ------
     SroiError
         As for a scenario that sets these numbers.
     """
-    base = Valuation(Model(study))
+    base = base or Valuation(Model(study))
     model = Model(study.replaced(as_scenario(study, _UNNAMED, values)), _UNNAMED) if values else base.model
     try:
         found = simulate(model, draws=draws)

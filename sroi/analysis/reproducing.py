@@ -1,9 +1,111 @@
-"""How anybody gets the same numbers from the same file: a few lines of Python, a few commands."""
+"""How anybody gets the same numbers again: the record of a run, a few lines of Python, a few commands."""
 
 from __future__ import annotations
 
-from sroi.analysis.headline import DRAWS, Headline
+import hashlib
+import platform
+from datetime import date as Date
+from importlib.metadata import PackageNotFoundError, version
+from typing import Final
+
+import sroi
+from sroi.analysis.headline import DRAWS, Headline, range_of
+from sroi.analysis.recorded.record import NUMBERS, RunRecord
+from sroi.bank.release import releases
+from sroi.errors import Problem, ValuationError
 from sroi.study.study import Study
+from sroi.valuation.model import Model
+from sroi.valuation.scenarios import BASE
+from sroi.valuation.valuation import Valuation
+
+#: Libraries whose version could move the last digit of a number.
+_LIBRARIES: Final = ("numpy", "scipy")
+
+
+def run_record(
+    study: Study | Valuation,
+    *,
+    scenario: str | None = None,
+    seed: int = 0,
+    draws: int = DRAWS,
+    date: Date | None = None,
+    headline: Headline | None = None,
+) -> RunRecord:
+    """Value a study and write down what came out and everything it came from.
+
+    Parameters
+    ----------
+    study
+        The study, or the valuation of one of its scenarios.
+    scenario
+        Scenario or option to value; left out beside a valuation.
+    seed, draws
+        Of the simulation behind the range.
+    date
+        Day of the run; the library does not look at a clock.
+    headline
+        Headline of this study with these draws and this seed, where it is known already.
+
+    Returns
+    -------
+    RunRecord
+        With the study inside, so that any file that holds it can be run again by ``sroi reproduce``.
+
+    Raises
+    ------
+    SroiError
+        Where the study cannot be valued; ``draws-range`` and ``seed-range`` as :func:`sroi.simulate`.
+    ValuationError
+        ``options-apart`` where a valuation and a scenario are given.
+
+    Examples
+    --------
+    >>> from sroi.bank.locate import studies_folder
+    >>> from sroi.study.loading import load
+    >>> record = run_record(load(studies_folder() / "wheels-to-meals.yaml"), date=Date(2026, 11, 22))
+    >>> record.date, round(record.numbers["ratio"], 4), record.no_range
+    ('2026-11-22', 1.929, 'no number has a range')
+    """
+    if isinstance(study, Valuation) and scenario is not None:
+        said = "found a valuation and a scenario", "a valuation is of one scenario already", "give the study instead"
+        raise ValuationError(Problem("options-apart", *said))
+    valuation = study if isinstance(study, Valuation) else Valuation(Model(study, scenario))
+    if headline is None:
+        low, high, why = range_of(valuation.model, draws, seed)
+    else:
+        low, high, why = headline.low, headline.high, headline.no_range
+    base, drawn = valuation.model.base_study, low is not None
+    found = {name: getattr(valuation, name) for name in NUMBERS if name not in ("low", "high")}
+    if low is not None and high is not None:
+        found |= {"low": low, "high": high}
+    return RunRecord(
+        title=base.title,
+        study_hash=base.hash,
+        scenario=valuation.scenario or BASE,
+        currency=base.currency,
+        price_base=base.price_base,
+        convention=valuation.convention,
+        seed=seed if drawn else 0,
+        draws=draws if drawn else 0,
+        no_range=why,
+        date=date.isoformat() if date is not None else "",
+        versions=_versions(),
+        bank=releases(),
+        indices={index.family: index.release for index in valuation.model.converter.indices.values()},
+        proxies={file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in base.proxy_files},
+        numbers={name: float(value) for name, value in found.items()},
+        study=base.text(),
+    )
+
+
+def _versions() -> dict[str, str]:
+    found = {"sroi": sroi.__version__, "Python": platform.python_version()}
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
 
 
 def script(study: Study, name: str, found: Headline) -> str:

@@ -78,7 +78,7 @@ class Chart:
 
         return draw(self, width, dark=dark, titled=titled)
 
-    def _repr_html_(self) -> str:
+    def _repr_svg_(self) -> str:
         return self.svg()
 
 

@@ -164,6 +164,7 @@ class Study(Frozen):
 
     _document: dict[str, Any] = PrivateAttr(default_factory=dict)
     _text: str | None = PrivateAttr(default=None)
+    _fresh: str | None = PrivateAttr(default=None)
     _lines: Reading | None = PrivateAttr(default=None)
     _edited_from: Original | None = PrivateAttr(default=None)
     _folder: Path | None = PrivateAttr(default=None)
@@ -294,7 +295,11 @@ class Study(Frozen):
         if self._text is None and self._edited_from is not None:
             # Written only when asked for: most edits are valued and never saved.
             self._text = writing.merged_text(self._edited_from.text, self._edited_from.document, self._document)
-        return self._text if self._text is not None else writing.fresh_text(self._document)
+        if self._text is not None:
+            return self._text
+        if self._fresh is None:
+            self._fresh = writing.fresh_text(self._document)
+        return self._fresh
 
     def __repr__(self) -> str:
         return summary.one_line(self)

@@ -128,7 +128,7 @@ class Model:
         self.base_study = study
         self.scenario_id = scenario
         self.scenario = scenario_of(study, scenario)
-        self.study = study = with_settings(study, self.scenario)
+        self.study = study = with_settings(study, self.scenario, scenario)
         self.left_out = frozenset(self.scenario.leave_out if self.scenario else ())
         problems: list[Problem] = []
         self.converter = Converter(study, tuple(_own_banks(study, problems)))

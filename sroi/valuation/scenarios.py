@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from sroi.errors import Problem, StudyError
 from sroi.study.consistency import SETTINGS
@@ -28,7 +28,19 @@ def scenario_of(study: Study, name: str | None) -> Scenario | None:
     return found
 
 
-def with_settings(study: Study, scenario: Scenario | None) -> Study:
-    """Apply what a scenario sets besides estimates: horizon, discounting and the like."""
+def with_settings(study: Study, scenario: Scenario | None, name: str | None) -> Study:
+    """Apply what a scenario, of some name, sets besides estimates: horizon, discounting and the like."""
     settings = {key: written for key, written in (scenario.set if scenario else {}).items() if key in SETTINGS}
-    return study.replaced({**study.document, **settings}) if settings else study
+    if not settings:
+        return study
+    document = {**study.document, **settings}
+    for kind in ("scenarios", "options"):
+        # Under other settings another scenario's addresses may name nothing: a rate, where there is now a schedule.
+        if kind in document:
+            document[kind] = {key: _unless_other(item, key == name) for key, item in document[kind].items()}
+    return study.replaced(document)
+
+
+def _unless_other(written: Any, meant: bool) -> Any:
+    """A scenario as it is written; of another than is meant only what it is called."""
+    return written if meant else {key: item for key, item in written.items() if key not in ("set", "scale")}

@@ -194,6 +194,7 @@ def test_every_key_of_the_study_file_is_documented() -> None:
         "Assumption": records.Assumption,
         "Decision": records.Decision,
         "SignedOff": records.SignedOff,
+        "CheckSetting": records.CheckSetting,
     }
     text = STUDY_FILE.read_text(encoding="utf-8")
     tables = dict(re.findall(r"<!-- keys: (\w+) -->\n\n?((?:\|.*\n)+)", text))

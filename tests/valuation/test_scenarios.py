@@ -53,8 +53,21 @@ def test_a_study_without_scenarios_says_so() -> None:
 def test_settings_are_applied_and_estimates_left_to_the_vector() -> None:
     """4 × 10 in the base case; 2 × 20 in two years; 4 × 5."""
     study = Study.parse(STUDY + SCENARIOS)
-    assert with_settings(study, study.scenarios["short"]).horizon == 2
-    assert with_settings(study, study.scenarios["worse"]) is study
-    assert with_settings(study, None) is study
+    assert with_settings(study, study.scenarios["short"], "short").horizon == 2
+    assert with_settings(study, study.scenarios["worse"], "worse") is study
+    assert with_settings(study, None, None) is study
     totals = [float(Model(study, name).evaluate().pv_benefits[0]) for name in (None, "short", "worse")]
     assert totals == pytest.approx([40, 40, 20])
+
+
+def test_what_another_scenario_says_need_not_exist_under_the_settings_of_one() -> None:
+    """There is no rate where a scenario puts a schedule: three years at 0%, the fourth at 10%."""
+    scenarios = """scenarios:
+  dear: {set: {discounting/rate: 10%}}
+  bands: {set: {discounting: {schedule: [{from: 0, rate: 0%}, {from: 4, rate: 10%}]}}}
+options: {cheap: {scale: {discounting/rate: 0.5}}}
+"""
+    study = Study.parse(STUDY + scenarios)
+    model = Model(study, "bands")
+    assert list(model.study.scenarios) == ["dear", "bands"]
+    assert float(model.evaluate().pv_benefits[0]) == pytest.approx(30 + 10 / 1.1)

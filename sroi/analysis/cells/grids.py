@@ -175,7 +175,7 @@ class Grid:
         rest = {key: value for key, value in scenario.set.items() if key not in SETTINGS}
         key = repr(sorted(settings.items()))
         if key not in self.settled:
-            self.settled[key] = with_settings(self.wide, scenario)
+            self.settled[key] = with_settings(self.wide, scenario, None)
         return self.settled[key], scenario.model_copy(update={"set": rest})
 
     def _targets(self, model: Model, each: Dimension, problems: list[Problem]) -> Targets:

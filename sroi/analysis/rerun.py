@@ -1,0 +1,193 @@
+"""Does a recorded run come out the same: the numbers digit by digit, and what is not as it was."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from sroi.analysis.headline import Headline
+from sroi.analysis.recorded.record import NUMBERS, RunRecord
+from sroi.analysis.reproducing import run_record
+from sroi.errors import FileError, Problem
+from sroi.study.study import Study
+from sroi.valuation.notebook import page
+from sroi.valuation.scenarios import BASE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Significant digits of a double-precision number.
+_DIGITS: Final = 17
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """One number then and now; None where one of the runs has none."""
+
+    name: str
+    then: float | None
+    now: float | None
+
+    @property
+    def same(self) -> bool:
+        """Whether every digit is the same."""
+        return self.then == self.now
+
+    @property
+    def digits(self) -> int:
+        """How many significant digits agree, from 0; 17 where all do.
+
+        Examples
+        --------
+        >>> [Recomputed("ratio", then, 1.929).digits for then in (1.929, 1.9291, 1.9290000001, 7.0, None)]
+        [17, 4, 10, 0, 0]
+        """
+        if self.same:
+            return _DIGITS
+        if self.then is None or self.now is None or not (self.then and self.now):
+            return 0
+        apart = abs(self.then - self.now) / max(abs(self.then), abs(self.now))
+        return max(0, min(_DIGITS - 1, math.floor(-math.log10(apart))))
+
+    @property
+    def words(self) -> str:
+        """How far the two agree."""
+        if self.same:
+            return "the same, every digit"
+        if self.then is None or self.now is None:
+            return "not in both"
+        return f"the same to {_digits(self.digits)}" if self.digits else "different"
+
+
+def _digits(count: int, kind: str = "") -> str:
+    return f"{count} {kind}digit{'' if count == 1 else 's'}"
+
+
+@dataclass(frozen=True)
+class Rerun:
+    """A recorded run and the same run again.
+
+    Made by :func:`rerun`.
+
+    Parameters
+    ----------
+    then, now
+        The two records.
+    """
+
+    then: RunRecord
+    now: RunRecord
+
+    @cached_property
+    def rows(self) -> tuple[Recomputed, ...]:
+        """Every number, in the order of the record."""
+        names = [name for name in NUMBERS if name in self.then.numbers or name in self.now.numbers]
+        return tuple(Recomputed(name, self.then.numbers.get(name), self.now.numbers.get(name)) for name in names)
+
+    @property
+    def same(self) -> bool:
+        """Whether the study says the same and every digit of every number is the same."""
+        return self.same_study and all(row.same for row in self.rows)
+
+    @property
+    def same_study(self) -> bool:
+        """Whether the study says what it said."""
+        return self.then.study_hash == self.now.study_hash
+
+    @cached_property
+    def differences(self) -> tuple[tuple[str, str, str], ...]:
+        """What else is not as it was: what, then, now."""
+        return tuple(self._differences())
+
+    def _differences(self) -> Iterator[tuple[str, str, str]]:
+        pairs: tuple[tuple[str, Mapping[str, str], Mapping[str, str]], ...] = (
+            ("version of", self.then.versions, self.now.versions),
+            ("bank:", self.then.bank, self.now.bank),
+            ("price index", self.then.indices, self.now.indices),
+            ("own proxies", self.then.proxies, self.now.proxies),
+        )
+        if not self.same_study:
+            yield "study hash", self.then.study_hash, self.now.study_hash
+        for name in ("currency", "price_base", "convention"):
+            if getattr(self.then, name) != getattr(self.now, name):
+                yield name.replace("_", " "), getattr(self.then, name), getattr(self.now, name)
+        for label, before, after in pairs:
+            for key in dict.fromkeys((*before, *after)):
+                if before.get(key) != after.get(key):
+                    yield f"{label} {key}", before.get(key, "none"), after.get(key, "none")
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row per number: columns number, then, now, digits (significant digits that agree), same."""
+        import pandas as pd
+
+        rows = [(NUMBERS[row.name], row.then, row.now, row.digits, row.same) for row in self.rows]
+        return pd.DataFrame(rows, columns=["number", "then", "now", "digits", "same"])
+
+    @property
+    def summary(self) -> tuple[str, ...]:
+        """What comes of it, in sentences."""
+        return tuple(self._said())
+
+    def _said(self) -> Iterator[str]:
+        apart = [row for row in self.rows if not row.same]
+        if not self.same_study:
+            yield "The study does not say what it said: its hash differs, so its numbers may."
+        if not apart:
+            yield f"The same numbers: all {len(self.rows)} agree in every digit."
+        else:
+            least = min(row.digits for row in apart)
+            close = f"; those agree to {_digits(least, 'significant ')} or more" if least else ""
+            yield f"Not the same numbers: {len(apart)} of {len(self.rows)} differ{close}."
+        others = [what for what, _, _ in self.differences if what != "study hash"]
+        if others:
+            yield f"Not as it was: {', '.join(others)}."
+        elif self.same_study:
+            yield "Study, versions, bank and price indices are those of the record."
+
+    def _repr_html_(self) -> str:
+        return page(self, self.summary, self.table)
+
+
+def rerun(record: RunRecord, study: Study | None = None) -> Rerun:
+    """Run again what a record says, with its scenario, draws and seed, and compare.
+
+    Parameters
+    ----------
+    record
+        The record.
+    study
+        The study; left out for the one that the record carries.
+
+    Raises
+    ------
+    FileError
+        ``record-alone`` where the record carries no study, or one that names files of its own proxies,
+        and none is given.
+    SroiError
+        Where the study cannot be read or valued any more.
+
+    Examples
+    --------
+    >>> from sroi.bank.locate import studies_folder
+    >>> from sroi.study.loading import load
+    >>> record = run_record(load(studies_folder() / "wheels-to-meals.yaml"))
+    >>> rerun(record).same, rerun(record).summary[0]
+    (True, 'The same numbers: all 5 agree in every digit.')
+    """
+    if study is None:
+        if not record.study:
+            said = "the run record carries no study", "a run needs the study it was of"
+            raise FileError(Problem("record-alone", *said, "give its file: --study FILE"))
+        study = Study.parse(record.study, "the study in the record")
+        if study.proxies:  # whoever wrote the record shall not choose which files of this machine are read
+            said = "the study in the record names files of its own proxies", "those lie beside its own file"
+            raise FileError(Problem("record-alone", *said, "give that file: --study FILE"))
+    scenario = None if record.scenario == BASE else record.scenario
+    if record.draws:
+        return Rerun(record, run_record(study, scenario=scenario, seed=record.seed, draws=record.draws))
+    without = Headline(study.currency, study.horizon, study.price_base, no_range=record.no_range)
+    return Rerun(record, run_record(study, scenario=scenario, headline=without))

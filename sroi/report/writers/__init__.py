@@ -1,0 +1,1 @@
+"""Writers: one report content as HTML, Word or PDF."""
