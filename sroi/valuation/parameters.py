@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from sroi.errors import Problem, ValuationError
 from sroi.study.addresses import containers, matching, named_by
@@ -164,13 +165,21 @@ class Parameters:
         column = self.columns[address]
         return self.rows[column] if column < len(self.rows) else None
 
+    @cached_property
+    def _spots_of(self) -> dict[str, list[Place]]:
+        """Places of numbers by the outcome or input they belong to."""
+        found: dict[str, list[Place]] = {}
+        for spot in self._spots.values():
+            found.setdefault(spot.owner, []).append(spot)
+        return found
+
     def worst_grade(self, owner: str) -> int | None:
         """Weakest grade among the estimates stated for an outcome or input, each its own or the owner's."""
         holder = self._holder(owner)
         rows = [
             self.rows[self.columns[spot.address]]
-            for spot in self._spots.values()
-            if spot.owner == owner and spot.stated and self.columns.get(spot.address, len(self.rows)) < len(self.rows)
+            for spot in self._spots_of.get(owner, ())
+            if spot.stated and self.columns.get(spot.address, len(self.rows)) < len(self.rows)
         ]
         inherited = holder.grade if holder else None
         grades = [grade for row in rows if (grade := row.grade or inherited) is not None]
