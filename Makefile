@@ -41,6 +41,7 @@ docs: setup
 	$(BIN)/python -m sroi.bank.build
 	$(BIN)/python docs/make.py
 	$(BIN)/python -m tests.docs.test_docs --update
+	$(BIN)/python -m tests.docs.notebooks
 
 pictures: setup
 	$(BIN)/python -m tests.browser.look docs/images answer --wide 1280 --themes light --high 1300

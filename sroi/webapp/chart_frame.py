@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from sroi.charts.chart import WIDTH
+from sroi.errors import SroiError
 from sroi.study.identifiers import proposed_id
 from sroi.valuation.inert import csv_bytes
+from sroi.webapp import session, values
 from sroi.webapp.explain import open_dialog
 from sroi.webapp.problems import safe
 
@@ -26,7 +30,9 @@ def dark() -> bool:
     return bool(st.context.theme.type == "dark")
 
 
-def show_chart(chart: Chart, *, key: str, explain: str | None = "ratio", width: float = WIDTH) -> None:
+def show_chart(
+    chart: Chart, *, key: str, explain: str | None = "ratio", width: float = WIDTH, said: Collection[str] = ()
+) -> None:
     """Draw a chart with its title, its numbers as a table, the sum behind it and downloads.
 
     Parameters
@@ -39,6 +45,9 @@ def show_chart(chart: Chart, *, key: str, explain: str | None = "ratio", width: 
         What its Explain button opens; None for a chart that has nothing of its own to explain.
     width
         Width it is laid out for: about the width of its slot in a wide window. [px]
+    said
+        What the page says in words already: notes that would only say it again are left out here, not in downloads.
+        What the frame of every page says of the study is left out as well.
     """
     with st.container(border=True, key=f"{key}-frame"):
         st.markdown(f"**{safe(chart.title)}**  \n{safe(chart.subtitle)}")
@@ -47,12 +56,20 @@ def show_chart(chart: Chart, *, key: str, explain: str | None = "ratio", width: 
             _draw(chart, key, width)
         with table:
             st.table(_written(chart), hide_index=True, border="horizontal")
-        for note in chart.notes:
+        for note in _notes(chart, said):
             st.caption(safe(note))
         with st.container(horizontal=True, gap="small"):
             if explain is not None and st.button("Explain", key=f"{key}-explain", icon=":material/calculate:"):
                 open_dialog(explain)
             _downloads(chart, key)
+
+
+def _notes(chart: Chart, said: Collection[str]) -> list[str]:
+    """Notes that nothing above says."""
+    study, above = session.study(), set(said)
+    with suppress(SroiError):
+        above |= set(values.valuation(study).notes) if study is not None else set()
+    return [note for note in chart.notes if note not in above]
 
 
 #: Style that shows the drawing that fits the window; the frame of every page carries it.
@@ -75,6 +92,10 @@ def _draw(chart: Chart, key: str, width: float) -> None:
             config={"displayModeBar": False, "scrollZoom": False},
         )
     with st.container(key=f"narrow-{key}"):
+        if chart.across is None:  # boxes and arrows are too small to be read there
+            st.caption("The drawing needs a wider window. This is what it says:")
+            st.table(_written(chart), hide_index=True, border="horizontal")
+            return
         bare = replace(chart, title="", subtitle="", notes=())
         st.image(bare.svg(_NARROW, dark=dark()), width="stretch", alt=chart.alt)
 

@@ -10,6 +10,9 @@ from sroi.errors import SroiError
 from sroi.study.history import History
 from sroi.valuation.changes import edits
 from sroi.valuation.explain import Explanation, Step, explain
+from sroi.valuation.labels import label, spaced
+from sroi.valuation.used_by import used_by
+from sroi.valuation.valuation import Valuation
 from sroi.webapp import session, values
 from sroi.webapp.problems import safe, show_problems
 
@@ -49,13 +52,42 @@ def _dialog(what: str, scenario: str | None) -> None:
     if study is None:
         return
     try:
-        render(explain(values.valuation(study, scenario), what))
+        valued = values.valuation(study, scenario)
+        names = offered(valued, what)
+        chosen = st.selectbox(
+            "Number", list(names), list(names).index(what), format_func=names.__getitem__, key=f"explain-{what}"
+        )
+        what = str(chosen)
+        render(explain(valued, what))
     except SroiError as error:
         show_problems(error.problems)
+        return
+    users = used_by(valued.model, what)
+    if users:
+        st.write(safe(f"Used by: {'; '.join(users)}."))
     history = session.session().history
     if history is not None and (changed := lately(history, what)):
         st.write("Changed in this draft:")
         st.markdown("\n".join(f"- {safe(line)}" for line in changed))
+
+
+def offered(valued: Valuation, what: str) -> dict[str, str]:
+    """What can be explained from here, with its name: the ratio, outcomes, costs, and the numbers of ``what``.
+
+    Numbers that several places share are always among them.
+    """
+    study, left = valued.study, valued.model.left_out
+    names = {"ratio": "The ratio", "inputs": "Everything invested"}
+    names |= {key: outcome.name for key, outcome in study.outcomes.items() if key not in left}
+    names |= {
+        f"inputs/{key}": f"Invested: {given.name or spaced(key)}"
+        for key, given in study.inputs.items()
+        if f"inputs/{key}" not in left
+    }
+    for address in valued.model.parameters.columns:
+        if address.startswith((f"{what}/", "estimates/", "counterfactuals/")) or address == what:
+            names.setdefault(address, label(study, address))
+    return names
 
 
 def lately(history: History, what: str) -> list[str]:

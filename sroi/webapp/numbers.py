@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from itertools import zip_longest
 from typing import Any, Final
 from zlib import crc32
 
 import streamlit as st
 
-from sroi.errors import FileError
+from sroi.errors import FileError, SroiError
 from sroi.study.faults import said
 from sroi.study.patching import flowing
-from sroi.study.places import places
+from sroi.study.places import Place, places
 from sroi.study.reading import read_bytes, resolved
 from sroi.study.study import Study
-from sroi.webapp import session
+from sroi.valuation.labels import spaced
+from sroi.valuation.model import Model
+from sroi.valuation.stated import number_text
+from sroi.valuation.vector import central
+from sroi.webapp import session, values
 from sroi.webapp.problems import safe, show_problems
 
 #: Keys beside a number that say who says so; a new number keeps them.
@@ -82,6 +88,19 @@ def written_at(study: Study, address: str) -> Any:
     return here if path is not None else None
 
 
+def stands_for(found: Model, address: str, written: Any) -> str:
+    """What ``{use: …}`` or ``{from: …}`` at an address amounts to now; empty for a number in its own place."""
+    link = isinstance(written, Mapping) and next((key for key in ("use", "from") if key in written), None)
+    table = found.parameters
+    if not link or address not in table.columns:
+        return ""
+    now = number_text(float(central(found)[table.columns[address]]), table.row(address), found.study.currency)
+    name = spaced(str(written[link])).capitalize()
+    if link == "use":
+        return f"{now} now: {name}, a number that several places share."
+    return f"{now} now: it follows from the comparison {name}."
+
+
 def estimate_box(
     address: str,
     label: str,
@@ -120,6 +139,9 @@ def estimate_box(
         placeholder=f"such as {example}" if before is None else None,
         autocomplete="off",
     )
+    with suppress(SroiError):  # a study that cannot be valued says so above
+        if elsewhere := stands_for(values.model(study), address, before):
+            st.caption(safe(elsewhere))
     try:
         now = typed(text)
     except FileError as error:
@@ -133,3 +155,12 @@ def estimate_box(
     if not problems:
         st.rerun()
     show_problems(problems, f"{label}: not taken over, {safe(said(text))} is shown but the last valid number counts.")
+
+
+def in_two_columns(several: Sequence[Place], draw: Callable[[Place], None]) -> None:
+    """Draw a box for each of several numbers, two beside each other where there is room."""
+    for pair in zip_longest(several[::2], several[1::2]):
+        for column, place in zip(st.columns(2, gap="medium"), pair, strict=True):
+            if place is not None:
+                with column:
+                    draw(place)

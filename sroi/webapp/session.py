@@ -101,7 +101,7 @@ def open_study(new: Study, label: str, *, saved: bool = True, goto: str | None =
 def _begin(history: History, position: Position | None, goto: str | None = None) -> None:
     here = session()
     for job in here.jobs.values():
-        job.unwanted.set()
+        job.stop()
     here.jobs.clear()
     here.history, here.position = history, position
     here.epoch += 1

@@ -4,36 +4,34 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 import streamlit as st
 
 from sroi.analysis.bridge import Bridge
 from sroi.analysis.bridge import bridge as compute_bridge
-from sroi.analysis.drivers import Drivers
-from sroi.analysis.drivers import drivers as compute_drivers
 from sroi.analysis.headline import DRAWS, Headline
 from sroi.analysis.headline import headline as compute_headline
-from sroi.analysis.information import Information
-from sroi.analysis.information import information as compute_information
 from sroi.analysis.leave_out import LeaveOut
 from sroi.analysis.leave_out import leave_out as compute_leave_out
-from sroi.analysis.levers import Lever, Moved
+from sroi.analysis.levers import MOST, Lever, Moved
 from sroi.analysis.levers import levers as compute_levers
 from sroi.analysis.levers import moved as compute_moved
-from sroi.analysis.options import SideBySide
-from sroi.analysis.options import side_by_side as compute_side_by_side
 from sroi.analysis.simulation import Simulation, simulate
+from sroi.analysis.sweep import Sweep
 from sroi.analysis.switching import Switching
 from sroi.analysis.switching import switching as compute_switching
 from sroi.analysis.tornado import Tornado
 from sroi.analysis.tornado import tornado as compute_tornado
+from sroi.analysis.two_way import two_way as compute_two_way
 from sroi.assurance.review import Review
 from sroi.assurance.review import review as compute_review
 from sroi.errors import SroiError
 from sroi.study.study import Study
 from sroi.valuation.model import Model
 from sroi.valuation.valuation import Valuation
+from sroi.webapp.place import now
 
 #: How many of each kind of result a window remembers.
 _MOST: Final = 16
@@ -89,9 +87,15 @@ def leave_out(study: Study, measure: str = "ratio") -> LeaveOut:
     return _leave_out(fingerprint(study), measure, study)
 
 
-def levers(study: Study) -> tuple[Lever, ...]:
+def levers(study: Study, most: int = MOST) -> tuple[Lever, ...]:
     """The few numbers worth moving by hand."""
-    return _levers(fingerprint(study), study)
+    return _levers(fingerprint(study), most, study)
+
+
+def two_way(study: Study, first: Lever, second: Lever, measure: str) -> Sweep:
+    """The result where two numbers differ from the study at once."""
+    names = (first.parameter.address, second.parameter.address)
+    return _two_way(fingerprint(study), names, measure, study, first, second)
 
 
 def moved(study: Study, changed: Mapping[str, float]) -> Moved:
@@ -102,41 +106,9 @@ def moved(study: Study, changed: Mapping[str, float]) -> Moved:
     return found
 
 
-def drivers(model: Model, shared: float) -> Drivers:
-    """Where the uncertainty of the ratio comes from; raises where it cannot be parted."""
-    found = _drivers(fingerprint(model.base_study), shared, model)
-    if isinstance(found, SroiError):
-        raise found
-    return found
-
-
-def information(model: Model, shared: float) -> Information:
-    """What it would be worth to know more before deciding whether to fund."""
-    found = _information(fingerprint(model.base_study), shared, model)
-    if isinstance(found, SroiError):
-        raise found
-    return found
-
-
-@st.cache_resource(scope="session", max_entries=_MOST, show_spinner=False)
-def _drivers(key: str, shared: float, _model: Model) -> Drivers | SroiError:
-    try:
-        return compute_drivers(_model, shared_error=shared)
-    except SroiError as error:
-        return error
-
-
-@st.cache_resource(scope="session", max_entries=_MOST, show_spinner=False)
-def _information(key: str, shared: float, _model: Model) -> Information | SroiError:
-    try:
-        return compute_information(_model, shared_error=shared)
-    except SroiError as error:
-        return error
-
-
 def review(study: Study) -> Review:
     """What a reviewer would ask; raises as :func:`valuation` does."""
-    return _review(fingerprint(study), study)
+    return _review(fingerprint(study), now().date(), study)
 
 
 def open_checks(study: Study) -> int | None:
@@ -148,13 +120,8 @@ def open_checks(study: Study) -> int | None:
 
 
 @st.cache_resource(scope="session", max_entries=_MOST, show_spinner=False)
-def _review(key: str, _study: Study) -> Review:
-    return compute_review(valuation(_study))
-
-
-def side_by_side(study: Study) -> SideBySide:
-    """Scenarios and options beside the base case, with ranges; raises where one of them cannot be valued."""
-    return _side_by_side(fingerprint(study), study)
+def _review(key: str, today: date, _study: Study) -> Review:
+    return compute_review(valuation(_study), today=today)
 
 
 def bridge(study: Study, first: str, second: str) -> Bridge:
@@ -163,24 +130,24 @@ def bridge(study: Study, first: str, second: str) -> Bridge:
 
 
 @st.cache_resource(scope="session", max_entries=_MOST, show_spinner=False)
-def _side_by_side(key: str, _study: Study) -> SideBySide:
-    return compute_side_by_side(_study)
-
-
-@st.cache_resource(scope="session", max_entries=_MOST, show_spinner=False)
 def _bridge(key: str, first: str, second: str, _study: Study) -> Bridge:
     return compute_bridge(model(_study, first), model(_study, second))
 
 
 @st.cache_resource(scope="session", max_entries=_MOST, show_spinner=False)
-def _levers(key: str, _study: Study) -> tuple[Lever, ...]:
-    return compute_levers(model(_study))
+def _levers(key: str, most: int, _study: Study) -> tuple[Lever, ...]:
+    return compute_levers(model(_study), most)
+
+
+@st.cache_resource(scope="session", max_entries=_MOST, show_spinner=False)
+def _two_way(key: str, names: tuple[str, str], measure: str, _study: Study, _first: Lever, _second: Lever) -> Sweep:
+    return compute_two_way(_study, _first, _second, measure)
 
 
 @st.cache_resource(scope="session", max_entries=4 * _MOST, show_spinner=False)
 def _moved(key: str, changed: tuple[tuple[str, float], ...], _study: Study) -> Moved | SroiError:
     try:
-        return compute_moved(_study, dict(changed))
+        return compute_moved(_study, dict(changed), base=valuation(_study))
     except SroiError as error:
         return error
 

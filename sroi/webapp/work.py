@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import threading
 import time
 from collections.abc import Callable, Hashable
@@ -25,6 +26,12 @@ _SLOTS: Final = threading.BoundedSemaphore(2)
 #: Seconds between two looks at the progress.
 _LOOK: Final = 0.4
 
+#: Seconds between two looks of what watches the work.
+_AGAIN: Final = 1.0
+
+#: Seconds after which work is stopped whose page nobody draws any more: its window was closed.
+_FORGOTTEN: Final = 600.0
+
 
 class Cancelled(Exception):
     """Raised inside long work that is no longer wanted."""
@@ -43,22 +50,24 @@ class Job:
     key: Hashable
     fraction: float = 0.0
     began: float | None = None
+    looked_at: float = field(default_factory=time.monotonic)
     result: Any = None
     error: BaseException | None = None
+    worker: Worker | None = None
     done: threading.Event = field(default_factory=threading.Event)
     unwanted: threading.Event = field(default_factory=threading.Event)
 
     def run(self, act: Callable[[Report], Any]) -> None:
         """Do the work; for the thread."""
-        with _SLOTS:
-            self.began = time.monotonic()
-            try:
+        try:
+            with _SLOTS:
+                self.began = time.monotonic()
                 self.report(0.0)
                 self.result = act(self.report)
-            except BaseException as error:  # told to the reader when the page is drawn next
-                self.error = error
-            finally:
-                self.done.set()
+        except BaseException as error:  # told to the reader when the page is drawn next
+            self.error = error
+        finally:
+            self.done.set()
 
     def report(self, fraction: float) -> None:
         """Take note of how much is done, or stop."""
@@ -66,15 +75,42 @@ class Job:
             raise Cancelled
         self.fraction = min(max(fraction, 0.0), 1.0)
 
+    def stop(self) -> None:
+        """Stop it: at its next report or, where it makes none, at the next line of Python that its thread comes to."""
+        self.unwanted.set()
+        worker = self.worker
+        if worker is not None and worker.ident is not None and not self.done.is_set():
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(worker.ident), ctypes.py_object(Cancelled))
+
     @property
     def words(self) -> str:
         """How far it is, and how long it will take."""
         if self.began is None:
             return "Waiting for other work to finish"
+        taken = time.monotonic() - self.began
         if self.fraction <= 0:
-            return "Started"
-        left = (time.monotonic() - self.began) * (1 - self.fraction) / self.fraction
+            return f"{left_text(taken - 1)} so far" if taken > 1 else "started"
+        left = taken * (1 - self.fraction) / self.fraction
         return f"{self.fraction:.0%} done, about {left_text(left)} left"
+
+
+class Worker(threading.Thread):
+    """The thread of one piece of work."""
+
+    def __init__(self, job: Job, act: Callable[[Report], Any]) -> None:
+        super().__init__(daemon=True)
+        self.job, self.act = job, act
+        job.worker = self
+
+    def run(self) -> None:
+        """Do the work, watched by another thread that stops it where nobody looks any more."""
+        threading.Thread(target=self._watch, daemon=True).start()
+        self.job.run(self.act)
+
+    def _watch(self) -> None:
+        while not self.job.done.wait(_AGAIN):
+            if self.job.unwanted.is_set() or time.monotonic() - self.job.looked_at > _FORGOTTEN:
+                self.job.stop()  # again, where Python swallowed it in a place that cannot raise
 
 
 def left_text(seconds: float) -> str:
@@ -115,18 +151,19 @@ def long_work(name: str, key: Hashable, act: Callable[[Report], Result], what: s
     job = jobs.get(name)
     if job is None or job.key != key:
         if job is not None:
-            job.unwanted.set()
+            job.stop()
         job = jobs[name] = Job(key)
-        threading.Thread(target=job.run, args=(act,), daemon=True).start()
+        Worker(job, act).start()
         job.done.wait(_LOOK)  # what is quick is shown at once
-    if not job.done.is_set():
-        _progress(name, job, what)
-        return None
-    if isinstance(job.error, Cancelled):
+    job.looked_at = time.monotonic()
+    if job.unwanted.is_set():
         st.info(f"{what}: stopped.")
         if st.button("Start again", key=f"work-{name}-again", icon=":material/refresh:"):
             del jobs[name]
             st.rerun()
+        return None
+    if not job.done.is_set():
+        _progress(name, job, what)
         return None
     if isinstance(job.error, SroiError):
         show_problems(job.error.problems)
@@ -139,10 +176,10 @@ def long_work(name: str, key: Hashable, act: Callable[[Report], Result], what: s
 
 @st.fragment(run_every=_LOOK)
 def _progress(name: str, job: Job, what: str) -> None:
+    job.looked_at = time.monotonic()
     if job.done.is_set():
         st.rerun()
     st.progress(job.fraction, text=f"{what}: {job.words}")
     if st.button("Stop", key=f"work-{name}-stop", icon=":material/stop_circle:"):
-        job.unwanted.set()
-        job.done.wait(2)
+        job.stop()
         st.rerun()

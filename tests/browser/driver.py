@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,12 +40,67 @@ FLAGS = (
 )
 
 
+#: Whether the app has drawn the page, nothing runs, and nothing has moved on it for a while.
+_QUIET = """asked => {
+  if (!window.lookedAt) {
+    window.lookedAt = {moved: performance.now()};
+    new MutationObserver(() => { window.lookedAt.moved = performance.now(); }).observe(
+      document.body, {subtree: true, childList: true, attributes: true, characterData: true});
+  }
+  if (window.lookedAt.asked !== asked) { Object.assign(window.lookedAt, {asked, moved: performance.now()}); }
+  const app = document.querySelector('[data-testid=stApp]');
+  const rests = app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1')
+    && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
+  if (!rests) { window.lookedAt.moved = performance.now(); }
+  return rests && performance.now() - window.lookedAt.moved > 250;
+}"""
+
+
 def settled(page: Page) -> None:
-    """Wait until the page is drawn and nothing on it runs."""
-    page.get_by_role("heading", level=1).first.wait_for(timeout=30_000)
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000)
-    page.wait_for_function("!document.querySelector('[data-stale=true], [data-testid=stSkeleton]')", timeout=60_000)
-    page.wait_for_timeout(400)
+    """Wait until the page is drawn and nothing on it runs or moves."""
+    page.wait_for_function(_QUIET, arg=time.monotonic(), polling=50, timeout=90_000)
+
+
+#: Notes when the numbers of the strip, and when the first drawing, came to be there.
+_ARRIVALS = """(() => {
+  window.came = {};
+  const note = (name, found) => { if (found && !(name in window.came)) window.came[name] = performance.now() / 1000; };
+  const look = () => {
+    note('numbers', document.querySelector('.st-key-strip')?.innerText.includes('9 in 10'));
+    note('chart', document.querySelector('.js-plotly-plot .main-svg, [class*=st-key-narrow-] img'));
+    if (Object.keys(window.came).length < 2) requestAnimationFrame(look);
+  };
+  look();
+})()"""
+
+
+def arrivals(page: Page, url: str) -> dict[str, float]:
+    """Open a page; seconds until its numbers and until its first chart are there."""
+    page.add_init_script(_ARRIVALS)
+    page.goto(url)
+    page.wait_for_function("() => 'chart' in window.came && 'numbers' in window.came", timeout=60_000)
+    found: dict[str, float] = page.evaluate("() => window.came")
+    return found
+
+
+def until(page: Page, holds: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait until something holds that the page brings about; a busy machine takes its time."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it never came about"
+        page.wait_for_timeout(50)
+    settled(page)
+
+
+def upload(page: Page, name: str, data: bytes) -> None:
+    """Choose a file as the study to open."""
+    card = page.locator(".st-key-start-file-card input[type=file]").first
+    card.set_input_files({"name": name, "mimeType": "text/yaml", "buffer": data})
+
+
+def strip(page: Page) -> str:
+    """Text of the frame above the page."""
+    return page.locator(".st-key-strip").inner_text()
 
 
 def executable() -> str | None:

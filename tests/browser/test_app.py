@@ -6,34 +6,11 @@ import socket
 import sys
 
 from sroi.webapp import registry
-from tests.browser.driver import serving, settled
+from tests.browser.driver import arrivals, serving, settled, strip, upload
 from tests.conftest import WALKING_GROUP
 from tests.webapp.studies import HOSTILE, example, hostile, walking
 
 STEPS = ({"fit/deadweight": "20%"}, {"fit/deadweight": "35%"})
-
-
-def strip(page):
-    """Text of the frame above the page."""
-    return page.locator(".st-key-strip").inner_text()
-
-
-def upload(page, name, data):
-    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/yaml", "buffer": data})
-
-
-def test_an_example_is_opened_by_keyboard_alone(server, window):
-    page = window(server.url())
-    settled(page)
-    button = page.get_by_role("button", name="Open example")
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if button.evaluate("element => element === document.activeElement"):
-            break
-    page.keyboard.press("Enter")
-    page.locator(".st-key-strip").wait_for()
-    settled(page)
-    assert "9 in 10" in strip(page)
 
 
 def test_a_file_is_opened_and_comes_back_byte_for_byte(server, window):
@@ -116,7 +93,7 @@ def test_the_draft_survives_a_change_of_page_and_a_reload_there(server, window):
 
 def test_two_persons_share_nothing(server, window):
     first = window(server.url("history", server.keep(walking(), *STEPS)))
-    second = window(server.url())
+    second = window(server.url(), apart=True)
     settled(first)
     settled(second)
     assert second.locator(".st-key-strip").count() == 0
@@ -184,6 +161,12 @@ def test_titles_of_the_window_differ_and_what_a_study_is_called_is_shown_and_nev
         assert page.locator("script:has-text('alert(1)')").count() == 0
         assert page.locator("a[href^='http://x']").count() == 0
     assert len(set(titles)) == len(titles) == len(registry.PAGES)
+
+
+def test_numbers_come_before_the_first_chart(server, window):
+    page = window("about:blank", apart=True)  # as a person who has never opened the app
+    came = arrivals(page, server.url("answer", server.keep(example())))
+    assert 0 < came["numbers"] <= came["chart"]
 
 
 def test_nothing_is_asked_of_the_world(server, window):

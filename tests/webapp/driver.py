@@ -31,6 +31,17 @@ def app(
     return at.run()
 
 
+def finished(at: AppTest) -> AppTest:
+    """The page when none of its long work is under way any more."""
+    for _ in range(20):
+        jobs = list(at.session_state[KEY].jobs.values())
+        assert all(job.done.wait(120) for job in jobs)
+        at.run()
+        if list(at.session_state[KEY].jobs.values()) == jobs:
+            return at
+    raise AssertionError("never done")
+
+
 def words(at: AppTest) -> str:
     """Everything a reader of the page can read, one element a line."""
     kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error", "success", "table")

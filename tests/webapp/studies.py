@@ -57,7 +57,7 @@ def large(outcomes: int = 300) -> Study:
     some = list(document["outcomes"].items())
     more = {f"{key}-{place}": dict(body) for place in range(outcomes) for key, body in some}
     document["outcomes"] = dict(list({**document["outcomes"], **more}.items())[:outcomes])
-    return Study.parse(Study.from_document(document).text())
+    return Study.from_document(document)
 
 
 STUDIES = {

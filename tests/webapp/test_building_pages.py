@@ -123,20 +123,6 @@ def test_checks_list_what_the_review_finds_with_its_effect():
         assert found.effect(finding) in text
 
 
-def test_a_finding_stands_only_with_a_reason_and_a_name():
-    at = app("checks", walking())
-    finding = review(walking()).open[0]
-    before = len(review(walking()).open)
-    press(at, "Acknowledge")
-    assert "Give a reason and a name" in said(at)
-    box(at, "Reason").input("a pilot of six weeks")
-    box(at, "Who says so").input("J. Doe")
-    press(at, "Acknowledge")
-    assert study(at).acknowledged[0].check == finding.rule.id
-    assert len(review(study(at)).open) == before - 1
-    assert "a pilot of six weeks (J. Doe)" in said(at)
-
-
 @pytest.mark.parametrize("page", ["answer", "what_if", "compare", "sensitivity", "uncertainty", "checks"])
 def test_a_study_that_cannot_be_valued_says_why_on_every_page(page):
     assert "The study cannot be valued yet." in said(app(page, broken()))

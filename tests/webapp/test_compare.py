@@ -3,7 +3,7 @@
 from sroi.analysis.bridge import bridge
 from sroi.analysis.options import side_by_side
 from sroi.valuation.model import Model
-from tests.webapp.driver import app, words
+from tests.webapp.driver import app, finished, words
 from tests.webapp.studies import blank, example, walking
 
 
@@ -12,12 +12,12 @@ def said(at):
 
 
 def test_sentences_are_those_of_the_library():
-    text = said(app("compare", example()))
+    text = said(finished(app("compare", example())))
     assert all(sentence in text for sentence in side_by_side(example()).summary)
 
 
 def test_each_alternative_has_its_own_short_table_of_what_it_sets():
-    at, found = app("compare", example()), side_by_side(example())
+    at, found = finished(app("compare", example())), side_by_side(example())
     assert [heading.value.replace("\\", "") for heading in at.subheader] == [one.id for one in found.alternatives[1:]]
     tables = [table.value for table in at.table if "Here" in table.value.columns]
     assert max(len(table.columns) for table in tables) == 3
@@ -26,7 +26,7 @@ def test_each_alternative_has_its_own_short_table_of_what_it_sets():
 
 
 def test_names_in_boxes_are_not_escaped_and_the_reasons_follow_the_choice():
-    at = app("compare", example())
+    at = finished(app("compare", example()))
     assert at.selectbox(key="compare-second").options[:2] == ["base case", "slow-start"]
     at.selectbox(key="compare-second").select("higher-displacement").run()
     study = example()
@@ -37,7 +37,7 @@ def test_names_in_boxes_are_not_escaped_and_the_reasons_follow_the_choice():
 
 
 def test_other_studies_are_not_ranked():
-    assert "their ratios are not ranked here" in said(app("compare", walking()))
+    assert "their ratios are not ranked here" in said(finished(app("compare", walking())))
 
 
 def test_a_study_without_scenarios_is_led_to_the_levers():

@@ -4,8 +4,12 @@ from streamlit.testing.v1 import AppTest
 
 import sroi
 from sroi.study.history import History
+from sroi.study.places import places
 from sroi.valuation.explain import explain
-from sroi.webapp.explain import lately
+from sroi.valuation.model import Model
+from sroi.valuation.used_by import used_by
+from sroi.webapp.explain import lately, offered
+from sroi.webapp.numbers import stands_for, written_at
 from tests.webapp.driver import NOON
 from tests.webapp.studies import example, hostile, walking
 
@@ -62,3 +66,27 @@ def test_texts_of_the_study_are_shown_and_not_obeyed():
     table = shown(explain(sroi.evaluate(hostile()), "ratio")).table[0].value
     cell = next(cell for cell in table["Step, and who says so"] if "HYPERLINK" in cell)
     assert "\\[here\\]" in cell and "\\*\\*bold" in cell
+
+
+def test_every_number_that_is_offered_can_be_explained_and_those_shared_say_where_they_are_used():
+    valued = sroi.evaluate(example())
+    names = offered(valued, "into-work")
+    assert names["ratio"] == "The ratio" and "into-work/deadweight" in names and "estimates/into-work" in names
+    assert all(explain(valued, name).steps for name in names)
+    assert len(used_by(valued.model, "estimates/into-work")) > 1
+    assert used_by(valued.model, "into-work/displacement") == () == used_by(valued.model, "nothing")
+    assert used_by(valued.model, "counterfactuals/use-of-services/programme/before") != ()
+
+
+def test_a_box_that_names_a_number_kept_elsewhere_shows_what_it_is():
+    model = Model(example())
+    links = [
+        (address, place.estimate)
+        for address, place in ((place.address, place) for place in places(example()))
+        if place.estimate is not None and (place.estimate.use or place.estimate.counterfactual)
+    ]
+    shared = next(address for address, stated in links if stated.use)
+    follows = next(address for address, stated in links if stated.counterfactual)
+    assert "a number that several places share." in stands_for(model, shared, written_at(example(), shared))
+    assert "follows from the comparison" in stands_for(model, follows, written_at(example(), follows))
+    assert stands_for(model, "into-work/displacement", "25%") == ""

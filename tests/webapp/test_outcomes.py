@@ -71,10 +71,9 @@ def test_a_cell_made_of_several_numbers_is_changed_in_the_details():
 
 def test_a_proxy_is_not_typed_over_in_the_grid_and_is_read_in_the_details():
     at = app("outcomes", example())
-    box = next(box for box in at.text_input if "from proxy" in box.label)
-    assert box.disabled and box.value.startswith("£8,701.00 (GBP in 2012-13 prices)")
-    assert "such as" not in box.label
-    assert not any("Value of one unit" in box.label and not box.disabled for box in at.text_input)
+    assert "Value of one unit (output)  \n**£8,701.00 (GBP in 2012-13 prices)**" in said(at)
+    assert "From the library: gm-income-support-into-work" in said(at)
+    assert not any("Value of one unit" in box.label for box in at.text_input)
 
 
 def test_suggestions_fit_the_kind_of_number():

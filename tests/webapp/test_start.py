@@ -22,13 +22,14 @@ def upload(at, name, data):
     return at.run()
 
 
-def test_four_cards():
+def test_five_cards():
     at = app("start")
     assert [header.value for header in at.header] == [
         "Open an example",
         "Open my file",
         "Start from a template",
         "Start blank",
+        "Open a value map",
     ]
 
 

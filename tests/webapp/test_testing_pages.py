@@ -1,13 +1,19 @@
 """Sensitivity and Uncertainty: the sentences and tables of the library, in words people read."""
 
-import time
+import pytest
 
+from sroi import evaluate
+from sroi.analysis.drivers import drivers
+from sroi.analysis.information import information
 from sroi.analysis.leave_out import leave_out
+from sroi.analysis.levers import levers
 from sroi.analysis.simulation import simulate
 from sroi.analysis.switching import switching
 from sroi.analysis.tornado import tornado
+from sroi.analysis.two_way import two_way
+from sroi.charts.heat_map import heat_map
 from sroi.valuation.formats import unit_text
-from tests.webapp.driver import app, words
+from tests.webapp.driver import app, finished, words
 from tests.webapp.studies import example, walking
 
 
@@ -31,6 +37,19 @@ def test_the_tables_of_sensitivity_are_in_the_units_of_the_numbers():
     assert left["With it"][0].startswith("£1.11")
 
 
+def test_two_numbers_at_once_are_those_chosen_and_the_sums_those_of_the_library():
+    at, found = app("sensitivity", example()), levers(example(), 30)
+    assert at.selectbox(key="sensitivity-first").options == [lever.parameter.label for lever in found]
+    at.selectbox(key="sensitivity-second").select(found[3].parameter.address).run()
+    chart = heat_map(two_way(example(), found[0], found[3]))
+    assert chart.title in said(at)
+    ratio = evaluate(example()).ratio
+    assert len(chart.rows) == 49 and any(row[2] == pytest.approx(ratio, rel=1e-12) for row in chart.rows)
+    assert "Framed: the study as it stands." in chart.notes
+    at.selectbox(key="sensitivity-first").select(found[3].parameter.address).run()
+    assert "Choose two that differ." in said(at)
+
+
 def test_another_measure_and_another_target_are_asked_about():
     at = app("sensitivity", example())
     at.number_input(key="sensitivity-target-ratio").set_value(2.0).run()
@@ -39,26 +58,19 @@ def test_another_measure_and_another_target_are_asked_about():
     assert all(sentence in said(at) for sentence in tornado(example(), measure="npv").summary)
 
 
-def drawn(at):
-    """The page when the simulation is done."""
-    for _ in range(600):
-        if at.dataframe or at.error:
-            return at
-        time.sleep(0.1)
-        at.run()
-    raise AssertionError("never done")
-
-
 def test_uncertainty_says_what_the_library_says():
     at = app("uncertainty", example())
     at.selectbox(key="uncertainty-draws").select(1_000).run()
-    drawn(at)
+    finished(at)
     found = simulate(example(), draws=1_000, seed=0, threads=1)
     assert all(sentence in said(at) for sentence in found.summary)
+    assert all(sentence in said(at) for sentence in drivers(example()).summary)
+    at.checkbox(key="uncertainty-worth").check().run()
+    assert all(sentence in said(finished(at)) for sentence in information(example()).summary)
     table = at.dataframe[0].value
     assert list(table.columns)[:2] == ["Draws", "Mean"]
     assert table["Median"].iloc[-1] == found.output.text(found.quantile(0.5))
 
 
 def test_a_study_without_ranges_is_told_that_nothing_can_be_drawn():
-    assert "The study cannot be simulated." in said(drawn(app("uncertainty", walking())))
+    assert "The study cannot be simulated." in said(finished(app("uncertainty", walking())))

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sroi.webapp.session import KEY
-from sroi.webapp.work import Cancelled, Job, left_text
+from sroi.webapp.work import Cancelled, Job, Worker, left_text
 
 GATE = threading.Event()
 SEEN = []
@@ -27,6 +27,8 @@ def draw():
             raise SroiError(Problem("draws-range", "found 7 draws", "a simulation has 100 or more"))
         if what == "quick":
             return 42
+        while what == "silent" and not test_work.GATE.is_set():
+            sum(range(1000))
         for step in range(1000):
             report(step / 1000)
             if test_work.GATE.wait(0.01):
@@ -74,13 +76,36 @@ def test_slow_work_shows_progress_and_does_not_block(page):
 
 def test_it_can_be_stopped_and_started_again(page):
     page.run()
+    stopped = job(page)
     page.button[0].click().run()
-    assert isinstance(job(page).error, Cancelled)
+    assert stopped.done.wait(5) and isinstance(stopped.error, Cancelled)
     page.run()
     assert "stopped" in page.info[0].value
     first = job(page)
     page.button[0].click().run()
     assert job(page) is not first
+
+
+def test_work_that_reports_nothing_can_be_stopped_too(page):
+    page.session_state["what"] = "silent"
+    page.run()
+    silent = job(page)
+    page.button[0].click().run()
+    assert silent.done.wait(5) and isinstance(silent.error, Cancelled)
+    page.run()
+    assert "stopped" in page.info[0].value
+
+
+def test_work_that_nobody_looks_at_is_stopped(monkeypatch):
+    monkeypatch.setattr("sroi.webapp.work._FORGOTTEN", 0.05)
+    forgotten = Job("x")
+
+    def endless(report):
+        while True:
+            report(0.5)
+
+    Worker(forgotten, endless).start()
+    assert forgotten.done.wait(5) and isinstance(forgotten.error, Cancelled)
 
 
 def test_work_about_something_else_takes_the_place(page):
@@ -102,7 +127,7 @@ def test_how_far_it_is_in_words():
     found = Job("x")
     assert found.words == "Waiting for other work to finish"
     found.began = time.monotonic() - 10
-    assert found.words == "Started"
+    assert found.words in ("10 seconds so far", "11 seconds so far")
     found.report(0.5)
     assert found.words in ("50% done, about 10 seconds left", "50% done, about 11 seconds left")
     assert left_text(3600) == "61 minutes"

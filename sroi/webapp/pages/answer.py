@@ -37,7 +37,7 @@ def _answer(study: Study, valuation: Valuation, found: Simulation | None) -> Non
     about = f"{numbers.answer[0].upper()}{numbers.answer[1:]}."
     st.markdown(f"**{safe(about)}**")
     st.write(safe(f"At central values: {answer(valuation)[0].lower()}{answer(valuation)[1:]}"))
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         explain_button("ratio", "Explain this ratio", key="answer-explain")
         link("what_if", "What if …?")
         link("downloads", "Take it away")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sroi.analysis.options import SideBySide
+from sroi.analysis.options import SideBySide, side_by_side
 from sroi.charts.bridge import bridge as bridge_chart
 from sroi.charts.dumbbell import dumbbell
 from sroi.errors import SroiError
@@ -13,6 +13,7 @@ from sroi.webapp import values
 from sroi.webapp.chart_frame import show_chart
 from sroi.webapp.need import link, need_study, need_valuation
 from sroi.webapp.problems import safe, show_problems
+from sroi.webapp.work import long_work
 
 _BASE = "base"
 
@@ -25,16 +26,19 @@ def page() -> None:
         st.info("This study has no scenarios yet. Move a few levers and save them as one.")
         link("what_if", "What if …?")
         return
-    try:
-        found = values.side_by_side(study)
-    except SroiError as error:
-        show_problems(error.problems, "The scenarios cannot be compared.")
+    found = long_work(
+        "compare",
+        values.fingerprint(study),
+        lambda report: side_by_side(study),
+        "Valuing each scenario, with its range",
+    )
+    if found is None:
         return
     st.markdown("\n".join(f"- {safe(sentence)}" for sentence in found.summary))
+    st.header("Results", anchor=False)
+    show_chart(dumbbell(found), key="compare-dumbbell", explain=None, said=found.summary)
     st.header("What they set differently", anchor=False)
     _differences(found)
-    st.header("Results", anchor=False)
-    show_chart(dumbbell(found), key="compare-dumbbell", explain=None)
     _why(study)
     st.header("Another study?", anchor=False)
     st.write(
@@ -75,7 +79,7 @@ def _why(study: Study) -> None:
         show_problems(error.problems, "These two cannot be compared.")
         return
     st.markdown("\n".join(f"- {safe(sentence)}" for sentence in found.summary))
-    show_chart(bridge_chart(found), key="compare-bridge", explain=None)
+    show_chart(bridge_chart(found), key="compare-bridge", explain=None, said=found.summary)
 
 
 def _said(name: str) -> str:

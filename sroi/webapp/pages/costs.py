@@ -11,16 +11,20 @@ from sroi.errors import FileError, SroiError
 from sroi.study.identifiers import proposed_id
 from sroi.study.places import Place, places
 from sroi.study.study import Study
+from sroi.valuation.evidence import source_text
 from sroi.valuation.formats import money
 from sroi.valuation.labels import spaced
 from sroi.webapp import session, values
 from sroi.webapp.explain import explain_button
 from sroi.webapp.need import link, need_study
-from sroi.webapp.numbers import estimate_box, typed
+from sroi.webapp.numbers import estimate_box, in_two_columns, typed
 from sroi.webapp.problems import safe, show_problems
 
 #: What is contributed, in words.
 _KINDS: Final = {"cash": "cash", "in-kind": "goods and space (in kind)", "time": "time of volunteers"}
+
+#: What an empty box suggests: for an amount, and for what is added to it.
+_EXAMPLE: Final = ("50,000 or 45,000 to 60,000", "10% or 10% (5% to 20%)")
 
 _PART_YEARS: Final = {"pro-rata": "as the part it is", "round-up": "as a whole year"}
 
@@ -56,19 +60,27 @@ def _input(study: Study, name: str) -> None:
     with st.container(border=True, key=f"costs-input-{name}"):
         st.subheader(safe(given.name or spaced(name).capitalize()), anchor=False)
         st.caption(safe(f"From {payer}; {_KINDS[given.kind]}."))
-        for place in _numbers(study, f"inputs/{name}/"):
-            inside = [spaced(str(part)) for part in place.address.split("/")[2:] if part != "amount"]
-            if place.address.endswith("optimism_bias"):
-                label = "Added because costs are known to be understated (optimism bias), %"
-            else:
-                label = f"Amount, {study.currency}" if not inside else f"Amount: {', '.join(inside)}"
-            estimate_box(place.address, safe(label))
+        in_two_columns(
+            _numbers(study, f"inputs/{name}/"),
+            lambda place: estimate_box(place.address, safe(_label(study, place)), example=_EXAMPLE[_biased(place)]),
+        )
         if given.source:
-            st.caption(safe(f"Source: {given.source}."))
+            st.caption(safe(f"Source: {source_text(study, given.source).rstrip('.')}."))
         if st.button("Remove", key=f"costs-remove-{name}", icon=":material/delete:"):
             document = study.document
             document["inputs"] = {key: item for key, item in document["inputs"].items() if key != name}
             _take(study, document, f"input {name} removed")
+
+
+def _biased(place: Place) -> bool:
+    return place.address.endswith("optimism_bias")
+
+
+def _label(study: Study, place: Place) -> str:
+    if _biased(place):
+        return "Added for optimism (costs tend to be understated), %"
+    inside = [spaced(str(part)) for part in place.address.split("/")[2:] if part != "amount"]
+    return f"Amount: {', '.join(inside)}" if inside else f"Amount, {study.currency}"
 
 
 def _numbers(study: Study, root: str) -> list[Place]:
@@ -162,4 +174,4 @@ def _discounting(study: Study) -> None:
         st.write(safe(values.valuation(study).convention.capitalize() + "."))
     except SroiError:
         st.caption("It is said in words once there are inputs and outcomes.")
-    estimate_box("discounting/rate", "Discount rate, % a year")
+    estimate_box("discounting/rate", "Discount rate: % a year, or the name of a schedule")

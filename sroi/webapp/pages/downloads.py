@@ -1,34 +1,41 @@
-"""Downloads: the study itself, its results as tables and a workbook, and how to compute them again."""
+"""Downloads: the study, its report, workbooks and tables, the assurance statement, and how to compute it again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from importlib.util import find_spec
 
 import streamlit as st
 
 from sroi import __version__
-from sroi.analysis.reproducing import commands, script
+from sroi.analysis.reproducing import commands, run_record, script
 from sroi.study.study import Study
 from sroi.study.writing import json_text
 from sroi.valuation.inert import csv_bytes
 from sroi.valuation.valuation import Valuation
 from sroi.webapp import session, values
+from sroi.webapp.blank_map import EXCEL
 from sroi.webapp.frame import file_name
+from sroi.webapp.handing_over import report_section, workbook_section
 from sroi.webapp.need import need_study, need_valuation
+from sroi.webapp.place import now
+from sroi.webapp.statement_section import statement_buttons
 from sroi.workbook.handed_over import TABLES, Table
 from sroi.workbook.plain import workbook
-
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def page() -> None:
     """Draw the page."""
     study = need_study()
     _study(study)
-    st.header("The results", anchor=False)
-    _results(study, need_valuation())
+    valuation = need_valuation()
+    report_section(study)
+    st.header("Workbooks and tables", anchor=False)
+    workbook_section(study)
+    _results(study, valuation)
+    _assurance(study, valuation)
     _reproduce(study)
 
 
@@ -56,6 +63,7 @@ def _study(study: Study) -> None:
 
 
 def _results(study: Study, valuation: Valuation) -> None:
+    st.subheader("Results without formulas", anchor=False)
     st.write(
         "A ratio travels with its range, its years and its prices: the first sheet of the workbook says them. No text "
         "in these files is read as a formula."
@@ -63,14 +71,30 @@ def _results(study: Study, valuation: Valuation) -> None:
     if find_spec("xlsxwriter") is None:
         st.caption("For an Excel workbook, install: pip install 'sroi[excel]'")
     else:
-        _button("Workbook (Excel)", _named(study, "results", "xlsx"), partial(workbook, valuation), _EXCEL)
-    st.subheader("Tables as CSV", anchor=False)
-    for table in TABLES:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            _button(
-                f"{table.title} (CSV)", _named(study, table.key, "csv"), partial(_csv, valuation, table), "text/csv"
-            )
-            st.caption(f"{table.about[0].upper()}{table.about[1:]}", width="content")
+        _button("Results (Excel)", _named(study, "results", "xlsx"), partial(workbook, valuation), EXCEL)
+    with st.expander("Tables as CSV"):
+        for table in TABLES:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                _button(
+                    f"{table.title} (CSV)", _named(study, table.key, "csv"), partial(_csv, valuation, table), "text/csv"
+                )
+                st.caption(f"{table.about[0].upper()}{table.about[1:]}", width="content")
+
+
+def _assurance(study: Study, valuation: Valuation) -> None:
+    st.header("Assurance", anchor=False)
+    st.write(
+        "The statement takes the eight principles one by one, with what the study says and its gaps; it is a start for "
+        "whoever assures, and no assurance. The run record holds all that is needed to get the same numbers again: "
+        "sroi reproduce reads it."
+    )
+    statement_buttons(study, "downloads")
+    record = partial(_record, valuation, now().date())
+    _button("Run record (JSON)", _named(study, "run-record", "json"), record)
+
+
+def _record(valuation: Valuation, today: date) -> bytes:
+    return run_record(valuation, date=today).as_text().encode("utf-8")
 
 
 def _csv(valuation: Valuation, table: Table) -> bytes:
@@ -81,9 +105,9 @@ def _reproduce(study: Study) -> None:
     st.header("Compute it again", anchor=False)
     name, numbers = file_name(study), values.headline(study)
     st.write(f"With the study file and sroi {__version__}, anybody gets the same numbers. In Python:")
-    st.code(script(study, name, numbers), language="python", wrap_lines=True)
+    st.code(script(study, name, numbers), language=None, wrap_lines=True)
     st.write("On the command line:")
-    st.code(commands(name, numbers), language="bash", wrap_lines=True)
+    st.code(commands(name, numbers), language=None, wrap_lines=True)
 
 
 def _named(study: Study, what: str, ending: str) -> str:

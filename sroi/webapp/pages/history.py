@@ -1,57 +1,60 @@
-"""History: what was done, step by step; go back to any step; earlier versions; what differs between two."""
+"""History: every step, and what differs between two; who signed; what was assumed and decided, why and by whom."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Final
 
 import streamlit as st
 
-from sroi.errors import FileError, SroiError
+from sroi.errors import SroiError
 from sroi.study.history import History
-from sroi.study.study import Study
-from sroi.valuation.changes import edits
-from sroi.valuation.compare import Comparison, compare
-from sroi.valuation.formats import money
-from sroi.valuation.sentences import difference
+from sroi.study.reading import MOST_BYTES
+from sroi.valuation.opening import SUFFIXES, open_sent
 from sroi.webapp import session
+from sroi.webapp.differences import differences
+from sroi.webapp.logs_section import assumptions_section, decisions_section
+from sroi.webapp.mend import TABS
 from sroi.webapp.need import need_study
-from sroi.webapp.place import drafts, hosted, now
+from sroi.webapp.place import hosted, now
 from sroi.webapp.problems import safe, show_problems
+from sroi.webapp.sign_off import sign_off_section
 from sroi.webapp.times import when
+from sroi.webapp.versions import Version, versions
 
 #: Steps listed before one asks for more.
 _LISTED = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A version of the study that can be looked at: its name, and how to get it."""
-
-    name: str
-    step: int | None = None
-    revision: int | None = None
-
-    def study(self) -> Study:
-        """The study of this version."""
-        history = session.session().history
-        assert history is not None
-        if self.step is not None:
-            return history.commands[self.step].study
-        kept = drafts()
-        assert kept is not None and self.revision is not None
-        return kept.open(self.revision)
+_TABS: Final = ("Versions", "Sign-off", "Assumptions", "Decisions")
 
 
 def page() -> None:
     """Draw the page."""
-    need_study()
+    study = need_study()
     history = session.session().history
     assert history is not None
+    steps, signed, assumed, decided = st.tabs(_TABS, key=TABS, on_change="rerun")
+    if steps.open:
+        with steps:
+            _versions(history)
+    if signed.open:
+        with signed:
+            sign_off_section(study)
+    if assumed.open:
+        with assumed:
+            assumptions_section(study)
+    if decided.open:
+        with decided:
+            decisions_section(study)
+
+
+def _versions(history: History) -> None:
     st.write("Every step is listed with its name. Going back to a step loses nothing: the later ones stay in the list.")
     _steps(history)
-    versions = _versions(history)
-    _compare(versions, history.cursor)
-    _earlier(versions)
+    found = versions(history)
+    _compare(found, history.cursor)
+    _with_file(history)
+    _earlier(found)
 
 
 def _steps(history: History) -> None:
@@ -88,25 +91,24 @@ def _mark(place: int, cursor: int) -> str:
     return "you are here" if place == cursor else "undone" if place > cursor else ""
 
 
-def _versions(history: History) -> list[Version]:
-    """Steps of this history, the newest first; then what is kept of the draft besides."""
-    steps = [
-        Version(f"Step {place + 1}: {command.label}", step=place) for place, command in enumerate(history.commands)
-    ][::-1]
-    position = session.session().position
-    if position is None:
-        return steps
-    try:
-        kept = drafts()
-        revisions = kept.revisions(position.draft) if kept is not None else ()
-    except FileError as error:
-        show_problems(error.problems)
-        return steps
-    return steps + [
-        Version(f"{when(found.made, now())}: {found.label}", revision=found.id)
-        for found in revisions
-        if found.id not in position.line
-    ]
+def _with_file(history: History) -> None:
+    """What differs between a version that lies in a file and the study as it is now."""
+    with st.expander("Compare with a version in a file"):
+        sent = st.file_uploader(
+            "Study file (YAML or JSON)",
+            type=list(SUFFIXES),
+            key="history-file",
+            max_upload_size=MOST_BYTES // 1024**2,  # said by the browser; the file is measured again when it is read
+        )
+        if sent is None:
+            return
+        try:
+            before = open_sent(sent.getvalue(), sent.name)
+        except SroiError as error:
+            show_problems(error.problems, f"{safe(sent.name)} was not compared.")
+            return
+        st.write(safe(f"First: {sent.name}. Second: the study as it is now."))
+        differences(before, history.study, "history-file-differences")
 
 
 def _earlier(versions: list[Version]) -> None:
@@ -132,6 +134,7 @@ def _go_on() -> None:
 
 
 def _compare(versions: list[Version], cursor: int) -> None:
+    """What differs between two versions that the reader chooses."""
     if len(versions) < 2:
         return
     st.header("Compare two versions", anchor=False)
@@ -147,50 +150,7 @@ def _compare(versions: list[Version], cursor: int) -> None:
         return
     try:
         one, other = versions[before].study(), versions[after].study()
-        changed = edits(one, other)
     except SroiError as error:
         show_problems(error.problems)
         return
-    if not changed:
-        st.info("Nothing that counts differs: only comments or layout.")
-        return
-    try:
-        _effect(compare(one, other))
-    except SroiError:
-        st.info("The ratios cannot be compared: one of the two versions cannot be valued yet.")
-    st.subheader(f"{len(changed)} change{'s' if len(changed) > 1 else ''}", anchor=False)
-    st.markdown("\n".join(f"- {safe(str(edit))}" for edit in changed[:100]))
-    if len(changed) > 100:
-        st.caption(f"And {len(changed) - 100} more.")
-
-
-def _effect(found: Comparison) -> None:
-    """Headline measures of both; no ratio beside a ratio where the two count differently."""
-    one, other = found.first.study.currency, found.second.study.currency
-    if one != other:
-        st.warning("The two versions are in different currencies; their numbers are not set beside each other.")
-        return
-    st.markdown(f"**{safe(f'Ratio {difference(found.first.ratio, found.second.ratio, one)}')}**")
-    if found.differences:
-        lead = "They count differently, so part of this is not a change in what is achieved: "
-        st.warning(safe(lead + "; ".join(found.differences) + "."))
-    rows = [
-        ("Net present value", "npv"),
-        ("Present value of benefits", "pv_benefits"),
-        ("Present value of inputs", "pv_inputs"),
-    ]
-    values = [(money(getattr(found.first, key), one), money(getattr(found.second, key), one)) for _, key in rows]
-    st.table(
-        {
-            "Measure": [title for title, _ in rows],
-            "First": [safe(first) for first, _ in values],
-            "Second": [safe(second) for _, second in values],
-            "Difference": [safe(money(getattr(found.second, key) - getattr(found.first, key), one)) for _, key in rows],
-        },
-        hide_index=True,
-        border="horizontal",
-    )
-    alone = [change for change in found.changes if change.alone is not None]
-    if len(alone) > 1:
-        ratio = money(alone[0].alone or 0.0, one, 2)
-        st.caption(safe(f"The largest single effect: {alone[0].label}; alone it makes the ratio {ratio}."))
+    differences(one, other, "history-differences")

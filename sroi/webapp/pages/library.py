@@ -9,13 +9,17 @@ import streamlit as st
 from sroi import bank
 from sroi.bank.records import Record
 from sroi.bank.vocabulary import AGENCIES, DOMAINS, LICENCES, TYPES
+from sroi.errors import SroiError
 from sroi.study.study import Study
 from sroi.valuation.proxy_words import facts_of, names_of
-from sroi.webapp import session
+from sroi.webapp import session, values
 from sroi.webapp.problems import safe, show_problems
 
 #: Records shown at once.
 _SHOWN = 10
+
+#: Facts that stand on a card before it is opened.
+_ON_THE_CARD = ("Unit", "Coverage", "Quality", "Limits", "As published", "Licence")
 
 _ANY = "any"
 
@@ -54,10 +58,12 @@ def _card(record: Record, study: Study | None) -> None:
     with st.container(border=True, key=f"library-{record.id}"):
         st.subheader(safe(record.claim), anchor=False)
         facts = facts_of(record, None if study is None or study.price_base == "unknown" else study.price_base)
-        values = [
+        amounts = [
             f"{name.strip().capitalize()}: {what}" for name, what in facts if "value" in name or "uprated" in name
         ]
-        st.markdown("\n".join(f"- {safe(line)}" for line in values))
+        st.markdown("\n".join(f"- {safe(line)}" for line in amounts))
+        said = dict(facts)
+        st.caption(safe(" ".join(f"{key}: {said[key].rstrip('.')}." for key in _ON_THE_CARD if key in said)))
         used = _used(record, study)
         if used:
             st.write(safe(f"Used in {len(used)} place{'s' if len(used) > 1 else ''}: {', '.join(used)}."))
@@ -80,9 +86,20 @@ def _used(record: Record, study: Study | None) -> list[str]:
     ]
 
 
+def _warn() -> None:
+    """Say at once what a value asks of the study that it does not say yet, such as a price year."""
+    study = session.study()
+    assert study is not None
+    try:
+        values.valuation(study)
+    except SroiError as error:
+        session.tell(" ".join(problem.message for problem in error.problems), "warning")
+
+
 def _use(record: Record, study: Study) -> None:
     single = [name for name, outcome in study.outcomes.items() if outcome.values is None]
     if not single:
+        st.caption("Every outcome of this study has several values: name this one under values in the study file.")
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         outcome = st.selectbox(
@@ -105,4 +122,5 @@ def _use(record: Record, study: Study) -> None:
                 show_problems(problems, "The value was not taken over.")
             else:
                 session.tell(f"“{study.outcomes[str(outcome)].name}” now uses {name}.")
+                _warn()
                 st.rerun()

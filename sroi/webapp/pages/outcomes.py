@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import zip_longest
 
 import streamlit as st
 
@@ -12,13 +11,15 @@ from sroi.study.identifiers import proposed_id
 from sroi.study.kinds import Kind
 from sroi.study.places import Place, places
 from sroi.study.study import Study
+from sroi.valuation.evidence import source_text
 from sroi.valuation.formats import money, unit_text
 from sroi.valuation.labels import label
 from sroi.webapp import session, values
 from sroi.webapp.explain import explain_button
 from sroi.webapp.grid import NUMBERS, SHORT, WORDS, Cell, grid, with_grid
+from sroi.webapp.mend import asked
 from sroi.webapp.need import link, need_study
-from sroi.webapp.numbers import estimate_box, typed
+from sroi.webapp.numbers import estimate_box, in_two_columns, typed
 from sroi.webapp.paste_box import paste_box
 from sroi.webapp.problems import safe, show_problems
 
@@ -106,11 +107,12 @@ def _details(study: Study) -> None:
         for place in places(study)
         if place.owner == name and (place.stated or place.address.split("/")[1] in _OFFERED)
     ]
-    _in_two_columns(offered, lambda place: _number(study, place))
-    told = [f"Source: {outcome.source.rstrip('.')}." if outcome.source else "No source is stated."]
+    in_two_columns(offered, lambda place: _number(study, place))
+    source = source_text(study, outcome.source).rstrip(".")
+    told = [f"Source: {source}." if outcome.source else "No source is stated."]
     told += [f"Grade of evidence {outcome.grade}." if outcome.grade else ""]
     st.caption(safe(" ".join(filter(None, told))))
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         explain_button(name, "Explain", key=f"outcomes-explain-{name}")
         link("library", "Find or change a value in the library")
         if st.button("Remove this outcome", key=f"outcomes-remove-{name}", icon=":material/delete:"):
@@ -119,21 +121,13 @@ def _details(study: Study) -> None:
             _take(study, document, f"outcome {name} removed")
 
 
-def _in_two_columns(several: list[Place], draw: Callable[[Place], None]) -> None:
-    for pair in zip_longest(several[::2], several[1::2]):
-        for column, place in zip(st.columns(2, gap="medium", vertical_alignment="bottom"), pair, strict=True):
-            if place is not None:
-                with column:
-                    draw(place)
-
-
 def _shared(study: Study) -> None:
     """Numbers that several outcomes use, and the levels of comparisons."""
     found = [place for place in places(study) if place.address.split("/")[0] in _SHARED]
     if not found:
         return
-    with st.expander("Numbers that several places use, and comparisons"):
-        _in_two_columns(
+    with st.expander("Numbers that several places use, and comparisons", expanded=any(map(asked, _SHARED))):
+        in_two_columns(
             found,
             lambda place: estimate_box(
                 place.address,
@@ -169,12 +163,8 @@ def _from_proxy(study: Study, address: str, title: str, proxy: str) -> None:
         said = f"{unit_text(row.central, row)} ({row.unit})" if row is not None else "left out"
     except SroiError:
         said = "not known while the study cannot be valued"
-    st.text_input(
-        safe(f"{title}, from proxy {proxy}"),
-        value=said,
-        disabled=True,
-        key=f"outcomes-proxy-{address}-{values.fingerprint(study)[:12]}",
-    )
+    st.markdown(f"{safe(title)}  \n**{safe(said)}**")
+    st.caption(safe(f"From the library: {proxy}. It is changed there."))
 
 
 def _worth(study: Study, name: str) -> None:

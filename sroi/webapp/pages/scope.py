@@ -6,13 +6,15 @@ from typing import Any, Final
 
 import streamlit as st
 
-from sroi.assurance.people_and_evidence import unaccounted
+from sroi.assurance.rules.stakeholders import unaccounted
 from sroi.charts.theory_of_change import theory_of_change
 from sroi.errors import SroiError
 from sroi.study.identifiers import proposed_id
 from sroi.study.study import Study
 from sroi.webapp import session
 from sroi.webapp.chart_frame import show_chart
+from sroi.webapp.limits_box import limitations_box
+from sroi.webapp.mend import asked
 from sroi.webapp.need import need_study
 from sroi.webapp.numbers import estimate_box
 from sroi.webapp.problems import safe, show_problems
@@ -35,6 +37,7 @@ def page() -> None:
     """Draw the page."""
     study = need_study()
     _about(study)
+    limitations_box(study)
     st.header("Who is changed, and who pays", anchor=False)
     for name in study.stakeholders:
         _person(study, name)
@@ -75,8 +78,8 @@ def _person(study: Study, name: str) -> None:
         told = [_ROLES[person.role]]
         told += [f"{len(uses)} outcome{'s' if len(uses) != 1 else ''}"] if uses else []
         told += [f"contributes {len(pays)} input{'s' if len(pays) != 1 else ''}"] if pays else []
-        st.caption(safe("; ".join(told) + "."))
-        with st.expander(f"Details of {safe(person.name)}"):
+        st.caption(safe(f"{'; '.join(told).capitalize()}."))
+        with st.expander(f"Details of {safe(person.name)}", expanded=asked(f"stakeholders/{name}")):
             if person.size is not None:
                 estimate_box(f"stakeholders/{name}/size", "How many there are")
             _words(study, name, "involved", "How they were involved: who, how many, how", epoch)

@@ -7,17 +7,23 @@ import streamlit as st
 from sroi.analysis.leave_out import LeaveOut
 from sroi.analysis.outputs import MEASURES
 from sroi.analysis.switching import Switching
+from sroi.analysis.words.marks import said
+from sroi.charts.heat_map import heat_map
 from sroi.charts.tornado import tornado as tornado_chart
+from sroi.errors import SroiError
 from sroi.study.study import Study
 from sroi.valuation.formats import money, unit_text
 from sroi.valuation.parameters import Parameter
 from sroi.webapp import values
 from sroi.webapp.chart_frame import show_chart
 from sroi.webapp.need import need_study, need_valuation
-from sroi.webapp.problems import safe
+from sroi.webapp.problems import safe, show_problems
 
 #: Measures on offer here: money and ratios; payback takes the command line.
 _OFFERED = ("ratio", "npv")
+
+#: Numbers on offer for the grid of two, those that move the result most.
+_CHOICE = 30
 
 
 def page() -> None:
@@ -34,6 +40,7 @@ def page() -> None:
     )
     _one_at_a_time(study, str(measure))
     _would_have_to_be_true(study, str(measure))
+    _two_at_once(study, str(measure))
     _without_each(study, str(measure))
 
 
@@ -42,7 +49,7 @@ def _one_at_a_time(study: Study, measure: str) -> None:
     found = values.tornado(study, measure)
     st.markdown("\n".join(f"- {safe(sentence)}" for sentence in found.summary))
     if found.bars:
-        show_chart(tornado_chart(found), key=f"sensitivity-tornado-{measure}", explain=None)
+        show_chart(tornado_chart(found), key=f"sensitivity-tornado-{measure}", explain=None, said=found.summary)
 
 
 def _would_have_to_be_true(study: Study, measure: str) -> None:
@@ -57,6 +64,36 @@ def _would_have_to_be_true(study: Study, measure: str) -> None:
         st.dataframe(
             _switching_table(study, found), hide_index=True, alt="Switching value of every estimate, the closest first"
         )
+
+
+def _two_at_once(study: Study, measure: str) -> None:
+    """Every combination of two numbers, each over its own range."""
+    st.header("Two numbers at once", anchor=False)
+    found = {lever.parameter.address: lever for lever in values.levers(study, _CHOICE)}
+    if len(found) < 2:
+        st.write("Fewer than two numbers move the result.")
+        return
+    names = list(found)
+    left, right = st.columns(2)
+
+    def label_of(name: str) -> str:
+        return found[name].parameter.label
+
+    first = left.selectbox("Down the side", names, 0, format_func=label_of, key="sensitivity-first")
+    second = right.selectbox("Along the top", names, 1, format_func=label_of, key="sensitivity-second")
+    if first == second:
+        st.caption("Choose two that differ.")
+        return
+    try:
+        grid = values.two_way(study, found[str(first)], found[str(second)], measure)
+        chart = heat_map(grid)
+    except SroiError as error:
+        show_problems(error.problems, "These two cannot be moved together.")
+        return
+    without = [name for name in (first, second) if found[str(name)].evidence is None]
+    if without:
+        st.caption(safe(f"No range is stated of {' and '.join(map(label_of, without))}: half less to half more."))
+    show_chart(chart, key=f"sensitivity-two-way-{measure}", explain=None)
 
 
 def _without_each(study: Study, measure: str) -> None:
@@ -87,11 +124,11 @@ def _said(value: float | None, number: Parameter) -> str:
 
 
 def _left_out_table(study: Study, found: LeaveOut) -> dict[str, list[str]]:
-    table, text = found.table, found.output.text
+    table = found.table
     return {
         "Left out": list(table["name"]),
         "Present value": [money(float(value), study.currency) for value in table["present_value"]],
-        "With it": [text(float(value)) for value in table["base"]],
-        "Without it": [text(float(value)) for value in table["without"]],
+        "With it": [said(found.output, float(value)) for value in table["base"]],
+        "Without it": [said(found.output, float(value)) for value in table["without"]],
         "Note": list(table["note"]),
     }

@@ -15,6 +15,7 @@ from sroi.study.study import Study
 from sroi.valuation.labels import spaced
 from sroi.valuation.opening import SUFFIXES, head, open_sent, ready_studies, templates
 from sroi.webapp import session
+from sroi.webapp.importing import import_table
 from sroi.webapp.place import drafts, hosted, now
 from sroi.webapp.problems import body, safe, show_problems
 from sroi.webapp.times import when
@@ -43,6 +44,7 @@ def page() -> None:
         for column, card in zip(st.columns(2), pair, strict=True):
             with column, st.container(border=True, height="stretch", key=f"start-{card.__name__[1:]}-card"):
                 card()
+    import_table()
 
 
 def _example() -> None:

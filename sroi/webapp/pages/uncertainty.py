@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from sroi.analysis.drivers import drivers
+from sroi.analysis.information import information
 from sroi.analysis.simulation import Simulation, simulate
 from sroi.charts.chances import curve, dots
 from sroi.charts.drivers import drivers as drivers_chart
@@ -43,8 +45,8 @@ def page() -> None:
         show_problems(found.problems, "The study cannot be simulated.")
         return
     st.markdown("\n".join(f"- {safe(sentence)}" for sentence in found.summary))
-    show_chart(dots(found, float(wanted)), key="uncertainty-dots", explain=None)
-    show_chart(curve(found, float(wanted)), key="uncertainty-curve", explain=None)
+    show_chart(dots(found, float(wanted)), key="uncertainty-dots", explain=None, said=found.summary)
+    show_chart(curve(found, float(wanted)), key="uncertainty-curve", explain=None, said=found.summary)
     _sources(valuation.model, float(shared) / 100)
     _worth_measuring(valuation.model, float(shared) / 100)
     st.header("As draws were added", anchor=False)
@@ -53,13 +55,12 @@ def page() -> None:
 
 def _sources(model: Model, shared: float) -> None:
     st.header("Where it comes from", anchor=False)
-    try:
-        found = values.drivers(model, shared)
-    except SroiError as error:
-        show_problems(error.problems, "The uncertainty cannot be parted.")
+    key = (values.fingerprint(model.base_study), shared)
+    found = long_work("drivers", key, lambda report: drivers(model, shared_error=shared), "Parting the uncertainty")
+    if found is None:
         return
     st.markdown("\n".join(f"- {safe(sentence)}" for sentence in found.summary))
-    show_chart(drivers_chart(found), key="uncertainty-drivers", explain=None)
+    show_chart(drivers_chart(found), key="uncertainty-drivers", explain=None, said=found.summary)
 
 
 def _worth_measuring(model: Model, shared: float) -> None:
@@ -67,10 +68,10 @@ def _worth_measuring(model: Model, shared: float) -> None:
     st.write("Before deciding whether to fund this, what would it be worth to know more?")
     if not st.checkbox("Work it out (a few seconds)", key="uncertainty-worth"):
         return
-    try:
-        found = values.information(model, shared)
-    except SroiError as error:
-        show_problems(error.problems, "The worth of knowing more cannot be worked out.")
+    key = (values.fingerprint(model.base_study), shared)
+    what = "Working out what it is worth to know more"
+    found = long_work("information", key, lambda report: information(model, shared_error=shared), what)
+    if found is None:
         return
     st.markdown("\n".join(f"- {safe(sentence)}" for sentence in found.summary))
 

@@ -72,9 +72,15 @@ def _scale(lever: Lever) -> float:
     return 100.0 if lever.parameter.kind.share else 1.0
 
 
+def _ends(lever: Lever) -> tuple[float, float, float]:
+    """Low end, base and high end as they are moved; without the last binary digits, which a browser would show."""
+    low, base, high = (float(f"{value * _scale(lever):.12g}") for value in (lever.low, lever.base, lever.high))
+    return low, base, high
+
+
 def _lever(lever: Lever) -> None:
     scale, row = _scale(lever), lever.parameter
-    low, base, high = lever.low * scale, lever.base * scale, lever.high * scale
+    low, base, high = _ends(lever)
     step = _step(high - low)
     for kind in ("slider", "box"):
         st.session_state.setdefault(_key(lever, kind), base)
@@ -122,8 +128,7 @@ def _same(lever: Lever, moved_by: str, follows: str) -> None:
     """Let the slider follow the box, and the box the slider."""
     value = float(st.session_state[_key(lever, moved_by)])
     if follows == "slider":
-        scale = _scale(lever)
-        ends = sorted((lever.low * scale, lever.high * scale, lever.base * scale))
+        ends = sorted(_ends(lever))
         st.session_state[_key(lever, follows)] = min(max(value, ends[0]), ends[2])
     else:
         st.session_state[_key(lever, follows)] = value
@@ -132,7 +137,7 @@ def _same(lever: Lever, moved_by: str, follows: str) -> None:
 def _reset(found: tuple[Lever, ...]) -> None:
     for lever in found:
         for kind in ("slider", "box"):
-            st.session_state[_key(lever, kind)] = lever.base * _scale(lever)
+            st.session_state[_key(lever, kind)] = _ends(lever)[1]
 
 
 def _changed(found: tuple[Lever, ...]) -> dict[str, float]:
@@ -159,7 +164,8 @@ def _answer(study: Study, result: Moved, changed: dict[str, float]) -> None:
     if result.simulation is not None:
         low, high = (money(end, currency, 2) for end in (result.simulation.low, result.simulation.high))
         known = " What you moved is taken as known." if changed else ""
-        st.write(safe(f"9 in 10 results lie between {low} and {high}.{known}"))
+        with st.container(key="what-if-range"):
+            st.write(safe(f"9 in 10 results lie between {low} and {high}.{known}"))
 
 
 def _beside_base(result: Moved, found: tuple[Lever, ...], changed: dict[str, float]) -> None:
