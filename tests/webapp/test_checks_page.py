@@ -9,11 +9,11 @@ from sroi.assurance.review import review
 from sroi.assurance.statement import assurance_statement
 from sroi.study.study import Study
 from sroi.valuation.valuation import evaluate
-from sroi.webapp.letting_stand import acknowledged, settled, withdrawn
-from sroi.webapp.mend import page_of
+from sroi.webapp.checking.letting_stand import acknowledged, settled, withdrawn
+from sroi.webapp.checking.mend import page_of
+from sroi.webapp.checking.statement import _written
 from sroi.webapp.pages.checks import _AT_ONCE, _grouped
 from sroi.webapp.session import KEY
-from sroi.webapp.statement_section import _written
 from tests.webapp.driver import app, words
 from tests.webapp.studies import hostile, large, walking
 

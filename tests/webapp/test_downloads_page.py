@@ -11,8 +11,8 @@ from sroi.analysis.recorded.artefacts import record_in_bytes
 from sroi.analysis.recorded.record import RunRecord
 from sroi.analysis.rerun import rerun
 from sroi.valuation.valuation import evaluate
-from sroi.webapp import handing_over
-from sroi.webapp.handing_over import _report
+from sroi.webapp.handing_over import offers
+from sroi.webapp.handing_over.offers import _report
 from sroi.webapp.pages.downloads import _record
 from sroi.webapp.place import now
 from sroi.webapp.session import KEY
@@ -98,7 +98,7 @@ def test_names_stay_text_in_what_is_handed_over():
     told = []
     html = _report(hostile(), "svi", "html", None, now().date(), told.append).data.decode("utf-8")
     assert "<script>alert" not in html and told == sorted(told) and 0 < told[-1] < 1
-    book = handing_over.live_workbook(hostile(), now().date())
+    book = offers.live_workbook(hostile(), now().date())
     with zipfile.ZipFile(io.BytesIO(book)) as packed:
         sheets = {name: packed.read(name).decode("utf-8") for name in packed.namelist() if name.endswith(".xml")}
     assert not any("<hyperlink" in text for text in sheets.values())

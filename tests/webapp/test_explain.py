@@ -8,8 +8,8 @@ from sroi.study.places import places
 from sroi.valuation.explain import explain
 from sroi.valuation.model import Model
 from sroi.valuation.used_by import used_by
+from sroi.webapp.entering.numbers import stands_for, written_at
 from sroi.webapp.explain import lately, offered
-from sroi.webapp.numbers import stands_for, written_at
 from tests.webapp.driver import NOON
 from tests.webapp.studies import example, hostile, walking
 

@@ -4,8 +4,8 @@ import pytest
 
 from sroi.assurance.logs import assumptions_log
 from sroi.webapp import session
+from sroi.webapp.keeping.sign_off import signed_off
 from sroi.webapp.session import KEY
-from sroi.webapp.sign_off import signed_off
 from tests.webapp.driver import app, words
 from tests.webapp.studies import blank, example, walking
 

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from sroi.errors import FileError
 from sroi.study.history import History
 from sroi.study.study import Study
-from sroi.webapp.numbers import shown, typed, with_evidence, written_at
+from sroi.webapp.entering.numbers import shown, typed, with_evidence, written_at
 from sroi.webapp.session import KEY, Session
 from tests.conftest import WALKING_GROUP
 from tests.webapp.driver import NOON
@@ -18,7 +18,7 @@ RICH = WALKING_GROUP.replace(
 
 
 def draw():
-    from sroi.webapp.numbers import estimate_box
+    from sroi.webapp.entering.numbers import estimate_box
 
     estimate_box("fit/deadweight", "Would have happened anyway")
     estimate_box("fit/attribution", "Due to others")

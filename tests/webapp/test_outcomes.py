@@ -5,7 +5,7 @@ import pytest
 import sroi
 from sroi.study.study import Study
 from sroi.valuation.formats import money
-from sroi.webapp.grid import grid, with_grid
+from sroi.webapp.entering.grid import grid, with_grid
 from sroi.webapp.session import KEY
 from tests.conftest import WALKING_GROUP
 from tests.webapp.driver import app, words

@@ -14,13 +14,13 @@ from sroi.assurance.rules import GROUPS, rules_of
 from sroi.errors import SroiError
 from sroi.study.study import Study
 from sroi.webapp import session, values
-from sroi.webapp.evidence_section import evidence_section
-from sroi.webapp.letting_stand import acknowledged, asked_again, not_asked, settled, withdrawn
-from sroi.webapp.mend import mend_button
+from sroi.webapp.checking.evidence import evidence_section
+from sroi.webapp.checking.letting_stand import acknowledged, asked_again, not_asked, settled, withdrawn
+from sroi.webapp.checking.mend import mend_button
+from sroi.webapp.checking.statement import statement_section
 from sroi.webapp.need import need_study, need_valuation
 from sroi.webapp.place import now
 from sroi.webapp.problems import safe, show_problems
-from sroi.webapp.statement_section import statement_section
 
 _TITLES: Final = {"error": "Errors", "warning": "Warnings", "note": "Notes"}
 

@@ -15,9 +15,9 @@ from sroi.valuation.evidence import source_text
 from sroi.valuation.formats import money
 from sroi.valuation.labels import spaced
 from sroi.webapp import session, values
+from sroi.webapp.entering.numbers import estimate_box, in_two_columns, typed
 from sroi.webapp.explain import explain_button
 from sroi.webapp.need import link, need_study
-from sroi.webapp.numbers import estimate_box, in_two_columns, typed
 from sroi.webapp.problems import safe, show_problems
 
 #: What is contributed, in words.

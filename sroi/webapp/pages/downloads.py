@@ -16,12 +16,12 @@ from sroi.study.writing import json_text
 from sroi.valuation.inert import csv_bytes
 from sroi.valuation.valuation import Valuation
 from sroi.webapp import session, values
-from sroi.webapp.blank_map import EXCEL
+from sroi.webapp.checking.statement import statement_buttons
 from sroi.webapp.frame import file_name
-from sroi.webapp.handing_over import report_section, workbook_section
+from sroi.webapp.handing_over.blank_map import EXCEL
+from sroi.webapp.handing_over.offers import report_section, workbook_section
 from sroi.webapp.need import need_study, need_valuation
 from sroi.webapp.place import now
-from sroi.webapp.statement_section import statement_buttons
 from sroi.workbook.handed_over import TABLES, Table
 from sroi.workbook.plain import workbook
 

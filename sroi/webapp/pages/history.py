@@ -11,15 +11,15 @@ from sroi.study.history import History
 from sroi.study.reading import MOST_BYTES
 from sroi.valuation.opening import SUFFIXES, open_sent
 from sroi.webapp import session
-from sroi.webapp.differences import differences
-from sroi.webapp.logs_section import assumptions_section, decisions_section
-from sroi.webapp.mend import TABS
+from sroi.webapp.checking.mend import TABS
+from sroi.webapp.keeping.differences import differences
+from sroi.webapp.keeping.logs import assumptions_section, decisions_section
+from sroi.webapp.keeping.sign_off import sign_off_section
+from sroi.webapp.keeping.versions import Version, versions
 from sroi.webapp.need import need_study
 from sroi.webapp.place import hosted, now
 from sroi.webapp.problems import safe, show_problems
-from sroi.webapp.sign_off import sign_off_section
 from sroi.webapp.times import when
-from sroi.webapp.versions import Version, versions
 
 #: Steps listed before one asks for more.
 _LISTED = 30

@@ -15,12 +15,12 @@ from sroi.valuation.evidence import source_text
 from sroi.valuation.formats import money, unit_text
 from sroi.valuation.labels import label
 from sroi.webapp import session, values
+from sroi.webapp.checking.mend import asked
+from sroi.webapp.entering.grid import NUMBERS, SHORT, WORDS, Cell, grid, with_grid
+from sroi.webapp.entering.numbers import estimate_box, in_two_columns, typed
+from sroi.webapp.entering.paste_box import paste_box
 from sroi.webapp.explain import explain_button
-from sroi.webapp.grid import NUMBERS, SHORT, WORDS, Cell, grid, with_grid
-from sroi.webapp.mend import asked
 from sroi.webapp.need import link, need_study
-from sroi.webapp.numbers import estimate_box, in_two_columns, typed
-from sroi.webapp.paste_box import paste_box
 from sroi.webapp.problems import safe, show_problems
 
 #: Numbers that are offered though the study leaves them out.

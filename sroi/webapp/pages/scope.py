@@ -13,10 +13,10 @@ from sroi.study.identifiers import proposed_id
 from sroi.study.study import Study
 from sroi.webapp import session
 from sroi.webapp.chart_frame import show_chart
-from sroi.webapp.limits_box import limitations_box
-from sroi.webapp.mend import asked
+from sroi.webapp.checking.mend import asked
+from sroi.webapp.entering.limits_box import limitations_box
+from sroi.webapp.entering.numbers import estimate_box
 from sroi.webapp.need import need_study
-from sroi.webapp.numbers import estimate_box
 from sroi.webapp.problems import safe, show_problems
 
 _ROLES: Final = {

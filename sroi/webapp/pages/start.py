@@ -15,7 +15,7 @@ from sroi.study.study import Study
 from sroi.valuation.labels import spaced
 from sroi.valuation.opening import SUFFIXES, head, open_sent, ready_studies, templates
 from sroi.webapp import session
-from sroi.webapp.importing import import_table
+from sroi.webapp.entering.importing import import_table
 from sroi.webapp.place import drafts, hosted, now
 from sroi.webapp.problems import body, safe, show_problems
 from sroi.webapp.times import when

@@ -12,9 +12,9 @@ from sroi.report.write import MEDIA, written
 from sroi.study.study import Study
 from sroi.valuation.labels import spaced
 from sroi.webapp import values
-from sroi.webapp.blank_map import EXCEL, blank_button
 from sroi.webapp.frame import file_name
-from sroi.webapp.on_request import Made, on_request
+from sroi.webapp.handing_over.blank_map import EXCEL, blank_button
+from sroi.webapp.handing_over.on_request import Made, on_request
 from sroi.webapp.place import now
 from sroi.webapp.work import Report
 from sroi.workbook.live.export import live_workbook

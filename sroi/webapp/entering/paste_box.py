@@ -7,7 +7,7 @@ import streamlit as st
 from sroi.errors import FileError
 from sroi.study.study import Study
 from sroi.webapp import session
-from sroi.webapp.grid import NUMBERS
+from sroi.webapp.entering.grid import NUMBERS
 from sroi.webapp.problems import body, safe, show_problems
 from sroi.workbook.pasted import Pasted, add_pasted, read_pasted
 

@@ -12,7 +12,8 @@ from sroi.assurance.statement import OnPrinciple, assurance_statement
 from sroi.study.study import Study
 from sroi.study.writing import json_text
 from sroi.valuation.valuation import Valuation
-from sroi.webapp import assured, values
+from sroi.webapp import values
+from sroi.webapp.checking import assured
 from sroi.webapp.frame import file_name
 from sroi.webapp.place import now
 from sroi.webapp.problems import safe

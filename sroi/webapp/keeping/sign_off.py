@@ -7,10 +7,10 @@ import streamlit as st
 from sroi.errors import SroiError
 from sroi.study.study import Study
 from sroi.webapp import session, values
-from sroi.webapp.differences import differences
+from sroi.webapp.keeping.differences import differences
+from sroi.webapp.keeping.versions import with_hash
 from sroi.webapp.place import now
 from sroi.webapp.problems import safe, show_problems
-from sroi.webapp.versions import with_hash
 
 
 def signed_off(study: Study, by: str, when: str) -> Study:

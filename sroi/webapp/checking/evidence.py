@@ -10,7 +10,7 @@ from sroi.valuation.evidence import source_text
 from sroi.valuation.formats import part
 from sroi.valuation.grades import in_words
 from sroi.valuation.stated import number_text
-from sroi.webapp import assured
+from sroi.webapp.checking import assured
 from sroi.webapp.problems import safe
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sroi.errors import FileError, Problem, SroiError
 from sroi.study.study import Study
-from sroi.webapp.numbers import shown, typed, with_evidence
+from sroi.webapp.entering.numbers import shown, typed, with_evidence
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,8 +11,8 @@ from sroi.errors import Problem, SroiError
 from sroi.study.study import Study
 from sroi.valuation.opening import open_sent
 from sroi.webapp import session
-from sroi.webapp.blank_map import blank_button
-from sroi.webapp.import_report import import_report
+from sroi.webapp.entering.import_report import import_report
+from sroi.webapp.handing_over.blank_map import blank_button
 from sroi.webapp.problems import safe, show_problems
 from sroi.workbook.reading import Answers, Understood, read_table
 from sroi.workbook.reading.arithmetic import Sense

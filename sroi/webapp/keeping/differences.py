@@ -17,8 +17,8 @@ from sroi.valuation.changes import edits
 from sroi.valuation.compare import Comparison
 from sroi.valuation.formats import money
 from sroi.valuation.sentences import difference
-from sroi.webapp import assured
 from sroi.webapp.chart_frame import show_chart
+from sroi.webapp.checking import assured
 from sroi.webapp.problems import safe, show_problems
 
 #: Changes and findings that are listed.

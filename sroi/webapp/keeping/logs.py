@@ -12,8 +12,9 @@ from sroi.errors import SroiError
 from sroi.study.records import Assumption
 from sroi.study.study import Study
 from sroi.valuation.inert import csv_bytes
-from sroi.webapp import assured, session
-from sroi.webapp.mend import asked
+from sroi.webapp import session
+from sroi.webapp.checking import assured
+from sroi.webapp.checking.mend import asked
 from sroi.webapp.place import now
 from sroi.webapp.problems import safe, show_problems
 

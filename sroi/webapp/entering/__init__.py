@@ -1,0 +1,1 @@
+"""What people put in: numbers, the value map as a grid, pasted cells, value maps from spreadsheets."""

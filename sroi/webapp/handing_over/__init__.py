@@ -1,0 +1,1 @@
+"""Parts of the page Downloads: what is made when it is asked for."""
