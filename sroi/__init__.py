@@ -26,6 +26,7 @@ _NAMES = {
     "explain": "sroi.valuation.explain",
     "information": "sroi.analysis.information",
     "load": "sroi.study.loading",
+    "review": "sroi.assurance.review",
     "simulate": "sroi.analysis.simulation",
     "solve": "sroi.valuation.solve",
     "sweep": "sroi.analysis.sweep",
@@ -35,8 +36,8 @@ _NAMES = {
 
 __all__ = [
     "BankError", "Comparison", "Evaluation", "Model", "SroiError", "Study", "StudyError", "Valuation", "break_even",
-    "bridge", "compare", "drivers", "evaluate", "explain", "information", "load", "simulate", "solve", "sweep",
-    "switching", "tornado",
+    "bridge", "compare", "drivers", "evaluate", "explain", "information", "load", "review", "simulate", "solve",
+    "sweep", "switching", "tornado",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from sroi.analysis.sweep import sweep
     from sroi.analysis.switching import switching
     from sroi.analysis.tornado import tornado
+    from sroi.assurance.review import review
     from sroi.errors import BankError, SroiError, StudyError
     from sroi.study.loading import load
     from sroi.study.study import Study
