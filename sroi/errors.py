@@ -59,6 +59,27 @@ class Problem:
         return f"{place}{self.message}. [{self.code}]"
 
 
+def not_installed(what: str, extra: str, otherwise: str = "") -> Problem:
+    """Say that a library is missing, and what to type to have it.
+
+    Parameters
+    ----------
+    what
+        What needs which library, such as ``Parquet needs PyArrow``.
+    extra
+        Extra of the package that brings it.
+    otherwise
+        What else could be done.
+
+    Examples
+    --------
+    >>> print(not_installed("Parquet needs PyArrow", "parquet"))
+    Parquet needs PyArrow, which is not installed; install it with: pip install 'sroi[parquet]'. [extra-missing]
+    """
+    write = f"install it with: pip install 'sroi[{extra}]'{otherwise}"
+    return Problem("extra-missing", f"{what}, which is not installed", write=write)
+
+
 class SroiError(Exception):
     """Base of every error that `sroi` raises on purpose.
 

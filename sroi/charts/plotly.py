@@ -12,7 +12,7 @@ from sroi.charts.frame import GAP, LABEL, LEADING, MARGIN, SMALL, SUBTITLE, TITL
 from sroi.charts.lettering import FAMILY
 from sroi.charts.marks import Bar, Disc, Names, Numbers
 from sroi.charts.palette import DARK, LIGHT
-from sroi.errors import Problem, SroiError
+from sroi.errors import SroiError, not_installed
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -47,11 +47,7 @@ def draw(chart: Chart, width: float = WIDTH, *, dark: bool = False, titled: bool
         import plotly.graph_objects as go
     except ImportError:
         raise SroiError(
-            Problem(
-                "extra-missing",
-                "this chart is drawn on screen by Plotly, which is not installed",
-                write="install it with: pip install 'sroi[app]', or draw it as SVG",
-            )
+            not_installed("this chart is drawn on screen by Plotly", "app", ", or draw it as SVG")
         ) from None
     shown = chart if titled else replace(chart, title="", subtitle="", notes=())
     sheet = Sheet(frame(shown, width), DARK if dark else LIGHT)

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from sroi.cli.opening import open_study
-from sroi.errors import FileError, Problem
+from sroi.errors import FileError, Problem, not_installed
 from sroi.valuation.opening import ready_studies
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -19,13 +19,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 def execute(options: argparse.Namespace) -> int:
     """Serve the app until it is interrupted."""
     if find_spec("streamlit") is None:
-        raise FileError(
-            Problem(
-                "extra-missing",
-                "the app needs Streamlit, which is not installed",
-                write="install it with: pip install 'sroi[app]'",
-            )
-        )
+        raise FileError(not_installed("the app needs Streamlit", "app"))
     environment = dict(os.environ)
     if options.study is not None:
         open_study(options.study)  # what is wrong with it is said here, before a browser opens

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sroi.cli.main import printable
-from sroi.errors import FileError, Problem
+from sroi.errors import FileError, Problem, not_installed
 from sroi.study.files import write_atomically
 from sroi.valuation.inert import inert
 
@@ -248,11 +248,5 @@ def _parquet(frame: pd.DataFrame) -> bytes:
     try:
         frame.to_parquet(out, index=False)
     except ImportError:
-        raise FileError(
-            Problem(
-                "extra-missing",
-                "Parquet needs PyArrow, which is not installed",
-                write="install it with: pip install 'sroi[parquet]'",
-            )
-        ) from None
+        raise FileError(not_installed("Parquet needs PyArrow", "parquet")) from None
     return out.getvalue()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
-from sroi.errors import Problem, SroiError
+from sroi.errors import SroiError, not_installed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,12 +23,7 @@ def special_functions() -> Any:
     try:
         import scipy.special
     except ImportError:
-        problem = Problem(
-            "extra-missing",
-            "quantiles need SciPy, which is not installed",
-            write="install it with: pip install 'sroi[analysis]'",
-        )
-        raise SroiError(problem) from None
+        raise SroiError(not_installed("quantiles need SciPy", "analysis")) from None
     return scipy.special
 
 

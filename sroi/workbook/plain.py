@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from sroi import __version__
-from sroi.errors import FileError, Problem
+from sroi.errors import FileError, not_installed
 from sroi.valuation.labels import spaced
 from sroi.valuation.sentences import answer
 from sroi.valuation.valuation import Valuation
@@ -61,12 +61,7 @@ def workbook(valuation: Valuation) -> bytes:
     try:
         import xlsxwriter
     except ImportError:
-        problem = Problem(
-            "extra-missing",
-            "a workbook needs XlsxWriter, which is not installed",
-            write="install it with: pip install 'sroi[excel]'",
-        )
-        raise FileError(problem) from None
+        raise FileError(not_installed("a workbook needs XlsxWriter", "excel")) from None
     out = io.BytesIO()
     texts = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, {"in_memory": True, **texts})

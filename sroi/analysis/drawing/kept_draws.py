@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from sroi.analysis.drawing.sampling import Draws
 from sroi.analysis.simulation import Simulation
-from sroi.errors import FileError, Problem
+from sroi.errors import FileError, Problem, not_installed
 from sroi.study.files import being_written
 from sroi.valuation.engine import BLOCK, evaluate
 
@@ -96,13 +96,7 @@ def _as_parquet(frames: Iterator[pd.DataFrame], file: BinaryIO) -> None:
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        raise FileError(
-            Problem(
-                "extra-missing",
-                "Parquet needs PyArrow, which is not installed",
-                write="install it with: pip install 'sroi[parquet]'",
-            )
-        ) from None
+        raise FileError(not_installed("Parquet needs PyArrow", "parquet")) from None
     writer = None
     for frame in frames:
         table = pyarrow.Table.from_pandas(frame, preserve_index=False)

@@ -6,7 +6,7 @@ import importlib
 from types import ModuleType
 
 from sroi.charts.chart import Chart
-from sroi.errors import FileError, Problem
+from sroi.errors import FileError, not_installed
 
 #: Dots per inch of pictures in Word: sharp in print, small in the file.
 _DOTS = 220
@@ -23,8 +23,7 @@ def library(name: str, package: str) -> ModuleType:
     try:
         return importlib.import_module(name)
     except ImportError:
-        found = f"this report needs {package}, which is not installed"
-        raise FileError(Problem("extra-missing", found, write="install it with: pip install 'sroi[report]'")) from None
+        raise FileError(not_installed(f"this report needs {package}", "report")) from None
 
 
 def png(chart: Chart) -> bytes:

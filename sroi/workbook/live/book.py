@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sroi.errors import FileError, Problem
+from sroi.errors import FileError, not_installed
 from sroi.workbook.live.carried import LONGEST
 from sroi.workbook.live.looks import look, shown, written
 from sroi.workbook.live.page import HEAD, Choice, Column, Content, Formula, Number, Page, Text
@@ -38,12 +38,7 @@ def write(pages: Sequence[Page], title: str, currency: str, date: datetime.date 
     try:
         import xlsxwriter
     except ImportError:
-        problem = Problem(
-            "extra-missing",
-            "a workbook needs XlsxWriter, which is not installed",
-            write="install it with: pip install 'sroi[excel]'",
-        )
-        raise FileError(problem) from None
+        raise FileError(not_installed("a workbook needs XlsxWriter", "excel")) from None
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, **_INERT})
     made = datetime.datetime.combine(date or _NO_DATE, datetime.time())

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
 
-from sroi.errors import FileError, Problem
+from sroi.errors import FileError, Problem, not_installed
 from sroi.workbook.reading.opening import MOST_CELLS, MOST_ROWS
 
 #: Longest text that is kept of a cell. [letters]
@@ -228,12 +228,7 @@ def read_workbook(data: bytes, name: str) -> Book:
     try:
         import openpyxl
     except ImportError:
-        problem = Problem(
-            "extra-missing",
-            "reading a workbook needs openpyxl, which is not installed",
-            write="install it with: pip install 'sroi[excel]'",
-        )
-        raise FileError(problem) from None
+        raise FileError(not_installed("reading a workbook needs openpyxl", "excel")) from None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what openpyxl does not keep (pictures, validations) is not looked for here
         try:
