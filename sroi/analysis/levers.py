@@ -132,9 +132,10 @@ class Moved:
     @property
     def sentence(self) -> str:
         """The change in words."""
-        said = difference(self.base.ratio, self.valuation.ratio, self.base.study.currency)
+        currency = self.base.study.currency
         if self.base.ratio == self.valuation.ratio:
-            return f"The ratio is that of the base case, {said.split(' ')[0]}."
+            return f"The ratio is that of the base case, {money(self.base.ratio, currency, 2)}."
+        said = difference(self.base.ratio, self.valuation.ratio, currency)
         verb = "rises" if self.valuation.ratio > self.base.ratio else "falls"
         return f"The ratio {verb}: {said}."
 

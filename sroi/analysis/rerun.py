@@ -58,7 +58,7 @@ class Recomputed:
         if self.same:
             return "the same, every digit"
         if self.then is None or self.now is None:
-            return "not in both"
+            return "not computed now" if self.now is None else "not recorded"
         return f"the same to {_digits(self.digits)}" if self.digits else "different"
 
 
@@ -133,15 +133,21 @@ class Rerun:
         return tuple(self._said())
 
     def _said(self) -> Iterator[str]:
-        apart = [row for row in self.rows if not row.same]
+        single = [row for row in self.rows if (row.then is None) != (row.now is None)]
+        apart = [row for row in self.rows if not row.same and row not in single]
         if not self.same_study:
             yield "The study does not say what it said: its hash differs, so its numbers may."
-        if not apart:
+        if not apart and not single:
             yield f"The same numbers: all {len(self.rows)} agree in every digit."
-        else:
+        elif apart:
             least = min(row.digits for row in apart)
             close = f"; those agree to {_digits(least, 'significant ')} or more" if least else ""
             yield f"Not the same numbers: {len(apart)} of {len(self.rows)} differ{close}."
+        if single:
+            agree = "" if apart else "; the others agree in every digit"
+            unknown = self.now.no_range or self.then.no_range
+            because = f": {unknown}" if unknown else ""
+            yield f"{len(single)} of {len(self.rows)} numbers cannot be compared{agree}{because}."
         others = [what for what, _, _ in self.differences if what != "study hash"]
         if others:
             yield f"Not as it was: {', '.join(others)}."

@@ -160,10 +160,18 @@ def _claims(case: Answering) -> Iterator[Answer]:
     lives = [case.study.outcomes[stream.outcome] for stream in streams]
     longer = [o for o, s in zip(lives, streams, strict=True) if case.model.parameters.rows[s.life.duration].central > 1]
     faded = [outcome for outcome in longer if outcome.drop_off is not None or outcome.profile is not None]
+    unsaid = [outcome for outcome in lives if outcome.duration is None and outcome.profile is None]
+    short = len(lives) - len(longer) - sum(outcome not in longer for outcome in unsaid)
     yield Answer(
         "How long does it last, and does it fade?",
-        (f"{count(len(faded))} of {count(len(longer))} outcomes that last over a year fade",) if faded else (),
-        tuple(f"{outcome.name}: lasts over a year, no drop-off stated" for outcome in longer if outcome not in faded),
+        (
+            *((f"Stated to last a year or less: {count(short)} of {count(len(lives))} outcomes",) if short else ()),
+            *((f"{count(len(faded))} of {count(len(longer))} outcomes that last over a year fade",) if faded else ()),
+        ),
+        (
+            *(f"{outcome.name}: duration not stated, counted as a year" for outcome in unsaid if outcome not in longer),
+            *(f"{outcome.name}: lasts over a year, no drop-off stated" for outcome in longer if outcome not in faded),
+        ),
     )
 
 

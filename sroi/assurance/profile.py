@@ -79,13 +79,21 @@ def read_profile(path: str | Path) -> Profile:
     try:
         written = _Written.model_validate(document)
     except ValidationError as error:
-        problems += from_pydantic(error, found, document)
+        problems += [_of_a_profile(one) for one in from_pydantic(error, found, document)]
     if written is not None:
         for key, setting in written.checks.items():
             problems += [replace(one, line=found.line(("checks", key))) for one in faults_of(key, setting)]
     if problems or written is None:
         raise FileError(problems, Path(path).name)
     return Profile(written.title, written.checks)
+
+
+def _of_a_profile(problem: Problem) -> Problem:
+    """The same in words of a profile: it has two keys of its own, and is no study."""
+    allowed = problem.allowed.replace("a study ", "a profile ")
+    if problem.code == "key-unknown" and "/" not in problem.address:
+        return replace(problem, allowed="a profile has title and checks", write="")
+    return replace(problem, allowed=allowed)
 
 
 def faults_of(key: str, setting: CheckSetting) -> Iterator[Problem]:

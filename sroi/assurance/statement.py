@@ -84,6 +84,8 @@ class Statement:
         """How many numbers the range of the ratio is made of, in words."""
         rows = [row for row in self.valuation.model.parameters.rows if row.stated]
         ranged = sum(row.uncertain for row in rows)
+        if not ranged:
+            return f"None of the {len(rows)} stated numbers has a range: all of them count as known."
         return (
             f"The range counts what is not known of {ranged} of {len(rows)} stated numbers; the others count as known."
         )
@@ -208,7 +210,7 @@ def assurance_statement(study: Study | Valuation, *, today: date | None = None) 
     >>> found.principles[0].answers[0].said, found.principles[1].gaps[0]
     (('Parents: interviews with 18',), 'Fitter: no indicator stated')
     >>> found.summary[0]
-    '17 gaps under 7 of the 8 principles; whether what is said convinces is for people to judge.'
+    '18 gaps under 7 of the 8 principles; whether what is said convinces is for people to judge.'
     """
     valuation = study if isinstance(study, Valuation) else Valuation(Model(study))
     found = review(valuation, today=today)

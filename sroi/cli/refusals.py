@@ -25,8 +25,12 @@ def found_by_argparse(parser: Parser, message: str) -> Problem:
     if missing := _MISSING.fullmatch(message):
         if parser.commands:
             return Problem("word-missing", f"found {parser.prog} alone", f"its verbs are {_all(parser.commands)}")
-        found = f"found no {' and no '.join(missing[1].split(', '))}"
-        return Problem("word-missing", found, write=f"write {parser.prog} {form(parser)}")
+        absent = missing[1].split(", ")
+        found = f"found no {' and no '.join(absent)}"
+        words = [form(parser)] if parser.own_words else []
+        return Problem(
+            "word-missing", found, write=f"write {' '.join((parser.prog, *words, *_options(parser, absent)))}"
+        )
     if excluded := _EXCLUDED.fullmatch(message):
         found, allowed = f"found {excluded[2]} beside {excluded[1]}", "only one of them can be asked"
         return Problem("option-idle", found, allowed, "leave one of them out")
@@ -74,6 +78,12 @@ def form(parser: Parser) -> str:
     shown = {"?": "[{}]", "+": "{} …"}
     words = [shown.get(str(action.nargs), "{}").format(_metavar(action)) for action in parser.own_words]
     return " ".join(words) or "options alone"
+
+
+def _options(parser: Parser, names: Iterable[str]) -> list[str]:
+    """Options that must be given, each with what it takes: ``-o FILE``."""
+    asked = [action for action in parser._actions if "/".join(action.option_strings) in names]
+    return [f"{action.option_strings[0]} {_metavar(action)}" for action in asked if action.option_strings]
 
 
 def _metavar(action: argparse.Action) -> str:

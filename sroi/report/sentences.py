@@ -85,7 +85,8 @@ def savings(valuation: Valuation, found: Headline, texts: Catalogue) -> str:
 def present_values(valuation: Valuation, texts: Catalogue) -> str:
     """Say benefits, inputs and the net present value, and plainly where it is a loss."""
     currency = valuation.study.currency
-    net = round(valuation.npv)
+    net, most = valuation.npv, max(abs(valuation.pv_benefits), abs(valuation.pv_inputs))
+    net = 0.0 if abs(net) < 0.5 and abs(net) < 0.005 * most else net
     key = "sentence.npv-gain" if net > 0 else "sentence.npv-loss" if net < 0 else "sentence.npv-even"
     return texts.say(
         key,

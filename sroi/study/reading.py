@@ -20,6 +20,9 @@ from sroi.study.plain import MOST_LEVELS
 
 MOST_BYTES: Final = 5 * 1024 * 1024
 
+#: Names and values in a file, beyond which it is no study: a thousand outcomes have fewer, and reading more takes long.
+MOST_ENTRIES: Final = 100_000
+
 Place = tuple[str | int, ...]
 
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
@@ -153,9 +156,15 @@ class _Builder:
         self.reading = reading
         self.stack: list[dict[str, Any]] = []
         self.documents = 0
+        self.entries = 0
 
     def take(self, event: Any) -> None:
         kind = type(event).__name__
+        self.entries += 1
+        if self.entries > MOST_ENTRIES:
+            raise ValueError(
+                f"more than {MOST_ENTRIES:,} names and values, the last in line {event.start_mark.line + 1}"
+            )
         if kind == "DocumentStartEvent":
             self.documents += 1
             if self.documents > 1:

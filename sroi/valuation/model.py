@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sroi import bank
@@ -18,6 +19,7 @@ from sroi.valuation.life import Life
 from sroi.valuation.money import Converter, UnitValue
 from sroi.valuation.parameters import Parameters
 from sroi.valuation.scenarios import scenario_of, with_settings
+from sroi.valuation.vector import with_derived
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -152,6 +154,11 @@ class Model:
         if study.correlations and not problems:
             problems += correlation_problems(study, self.parameters)
         _raise(problems)
+
+    @cached_property
+    def centre(self) -> tuple[Any, ...]:
+        """Every number at its central value, those that follow from comparisons last."""
+        return tuple(with_derived(self, [row.central for row in self.parameters.rows]))
 
     @property
     def horizon(self) -> int:

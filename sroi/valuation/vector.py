@@ -25,7 +25,7 @@ Points = Mapping[str, "ArrayLike"]
 
 def central(model: Model) -> list[Any]:
     """The vector at its central values, derived numbers included."""
-    return with_derived(model, [row.central for row in model.parameters.rows])
+    return list(model.centre)
 
 
 def with_derived(model: Model, x: list[Any]) -> list[Any]:

@@ -55,6 +55,8 @@ def test_nothing_moved_is_the_base_case():
     found = moved(walking(), {})
     assert found.change == "" and found.sentence == "The ratio is that of the base case, £1.74."
     assert found.simulation is None and found.against_base is None
+    kroner = moved(Study.parse(WALKING_GROUP.replace("GBP", "NOK")), {})
+    assert kroner.sentence == "The ratio is that of the base case, NOK 1.74."
 
 
 def test_the_base_case_stays_in_sight_of_a_moved_range():

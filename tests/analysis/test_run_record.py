@@ -150,6 +150,22 @@ def test_what_differs_is_named_to_the_digit(record):
     assert found.summary[1] == "Not as it was: version of numpy."
 
 
+def test_a_range_that_cannot_be_computed_here_is_no_number_that_differs(record, monkeypatch):
+    """Without SciPy there are no quantiles: that is said, and no number is called different."""
+
+    def missing(*_):
+        return None, None, "quantiles need SciPy, which is not installed"
+
+    monkeypatch.setattr("sroi.analysis.reproducing.range_of", missing)
+    found = rerun(record)
+    assert not found.same
+    assert [row.words for row in found.rows if row.name in ("low", "high")] == ["not computed now"] * 2
+    assert found.summary[0] == (
+        "2 of 7 numbers cannot be compared; the others agree in every digit: "
+        "quantiles need SciPy, which is not installed."
+    )
+
+
 def test_another_study_is_said_to_be_another(record, study):
     other = study.edited({"into-work/attribution": "35%"})
     found = rerun(record, other)

@@ -100,3 +100,15 @@ def test_a_profile_is_read_from_a_file_and_every_fault_is_said_with_its_line(tmp
     path.write_text("title: Fund\nchecks: {UNC001: {thresholds: {bare: 2.5}, reason: a}}\n", encoding="utf-8")
     with pytest.raises(FileError, match=r"found 2\.5; bare is a whole number"):
         read_profile(path)
+
+
+def test_a_study_given_as_profile_is_told_what_a_profile_has(tmp_path):
+    path = tmp_path / "study.yaml"
+    path.write_text("sroi: 1\ntitle: Walking\ncurrency: GBP\n", encoding="utf-8")
+    with pytest.raises(FileError) as error:
+        read_profile(path)
+    assert [problem.message for problem in error.value.problems] == [
+        "checks is missing; a profile has checks; add checks: …",
+        "found the key sroi; a profile has title and checks",
+        "found the key currency; a profile has title and checks",
+    ]

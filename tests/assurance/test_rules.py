@@ -166,3 +166,15 @@ def test_review_dates_are_asked_about_only_on_a_day():
     assert "PRC005" not in [finding.rule.id for finding in review(study(changes)).findings]
     entry = {"check": "PRC005", "reason": "next month", "by": "J. Doe"}
     assert review(study(changes, acknowledged=[entry])).findings == ()
+
+
+def test_a_number_that_moves_nothing_is_not_among_those_that_move_the_ratio_most():
+    """The size of a group enters no sum of its own: nobody is asked for its range."""
+    bare = Study.parse("""
+    {sroi: 1, title: T, currency: GBP, start_year: 2025, horizon: 1, stakeholders: {a: {name: Walkers, size: 40}},
+     inputs: {grant: {from: a, amount: 100}},
+     outcomes: {fit: {name: Fitter, stakeholder: a, quantity: 10, value: 20}}}
+    """)
+    (finding,) = [one for one in review(bare, today=TODAY, effects=False).findings if one.rule.id == "UNC001"]
+    assert finding.found.message.startswith("All 3 numbers that move the ratio most have no range: “")
+    assert "Walkers" not in finding.found.message

@@ -121,6 +121,7 @@ def test_the_caveat_stands_above_everything_with_its_source() -> None:
     assert "no assurance" in lead
     assert "**Draft**" in lead
     assert "range not known: no number has a range" in lead
+    assert "- None of the 15 stated numbers has a range: all of them count as known." in lead
 
 
 def test_the_ratio_never_stands_without_what_its_range_counts() -> None:
@@ -151,3 +152,21 @@ def test_ready_studies_give_plain_data_and_a_table(name: str) -> None:
     assert set(found.table["number"]) == set(range(1, 9))
     listed = sum(len(one["findings"]) for one in data["principles"]) + len(data["other_findings"])
     assert listed == len(found.review.findings)
+
+
+def test_no_question_is_left_with_nothing_said_and_no_gap() -> None:
+    """How long a change lasts is said even where nothing lasts over a year, or nothing is stated."""
+    asks = "How long does it last, and does it fade?"
+    unsaid = assurance_statement(
+        sroi.Study.parse("""
+    {sroi: 1, title: T, currency: GBP, start_year: 2025, horizon: 3, stakeholders: {a: {name: A}},
+     inputs: {grant: {from: a, amount: 100}},
+     outcomes: {fit: {name: Fitter, stakeholder: a, quantity: 10, value: 20},
+                calm: {name: Calmer, stakeholder: a, quantity: 10, value: 20, duration: 1}}}
+    """)
+    )
+    for principle in unsaid.principles:
+        assert all(answer.said or answer.gaps for answer in principle.answers), principle
+    (answer,) = [one for principle in unsaid.principles for one in principle.answers if one.asks == asks]
+    assert answer.said == ("Stated to last a year or less: 1 of 2 outcomes",)
+    assert answer.gaps == ("Fitter: duration not stated, counted as a year",)

@@ -16,7 +16,7 @@ def test_report_writes_the_format_of_its_name_and_says_what_is_left(name, sroi, 
     path = tmp_path / name
     found = sroi("report", written(), "-o", path, "--profile", "brief", "--date", "2026-11-22")
     assert (found.code, found.err) == (0, "")
-    assert re.search(r"written: \S+ Draft: \d checks? at the level of an error (is|are) open\.", found.words)
+    assert re.search(r"written: \S+ Draft: \d errors? of the checks (is|are) open\.", found.words)
     assert "1 part is still to be written by people, marked “To be written”." in found.words
     assert path.stat().st_size > 5_000 and record_in(path).date == "2026-11-22"
 

@@ -77,6 +77,8 @@ def test_version_is_that_of_the_package(sroi):
         ("check", "found no STUDY; write sroi check STUDY …. [word-missing]"),
         ("compare a", "found no B; write sroi compare A B. [word-missing]"),
         ("solve a", "found no ADDRESS; write sroi solve STUDY ADDRESS [TARGET]. [word-missing]"),
+        ("report a", "found no -o/--output; write sroi report STUDY -o FILE. [word-missing]"),
+        ("export", "found no -o/--output; write sroi export [STUDY] -o FILE. [word-missing]"),
         ("run a b", 'found "b" too many; sroi run takes STUDY; sroi run --help lists what there is. [word-extra]'),
         ("run a --nope", "found --nope; sroi run --help lists what there is. [option-unknown]"),
         ("run a --scenaro x", "found --scenaro; did you mean --scenario. [option-unknown]"),

@@ -159,7 +159,7 @@ def test_a_draft_says_so_until_no_error_is_open():
     )  # fmt: skip
     stale = unsigned.document | {"signed_off": {"by": "Ann", "when": "2026-11-20", "hash": "0" * 64}}
     report = build(Study.from_document(stale), "brief", draws=200)
-    assert (report.draft, report.status) == ("DRAFT", "Draft: 1 check at the level of an error is open")
+    assert (report.draft, report.status) == ("DRAFT", "Draft: 1 error of the checks is open")
     lets = stale | {"acknowledged": [{"check": "PRC004", "reason": "a comma", "by": "Ann"}]}
     report = build(Study.from_document(lets), "brief", draws=200)
     assert report.draft == ""
@@ -228,3 +228,23 @@ def test_the_glossary_says_what_the_documentation_says():
     documented = {cells[1].strip(): cells[3].strip() for line in lines if len(cells := line.split("|")) == 5}
     for word, meaning in catalogue().group("glossary").items():
         assert documented[word].replace("**", "") == meaning
+
+
+def test_no_table_is_without_rows():
+    """A study that states no deduction has no empty table of reasons."""
+    bare = Study.parse("""
+    {sroi: 1, title: T, currency: GBP, start_year: 2025, horizon: 1, stakeholders: {a: {name: A}},
+     inputs: {grant: {from: a, amount: 100}}, outcomes: {fit: {name: Fitter, stakeholder: a, quantity: 10, value: 20}}}
+    """)
+    report = build(bare)
+
+    def blocks(section):
+        yield from section.blocks
+        for part in section.sections:
+            yield from blocks(part)
+
+    found = [block for section in report.sections for block in blocks(section)]
+    assert [block.caption for block in found if isinstance(block, Table) and not block.rows] == []
+    assert "The study states no deduction, and no duration either." in [
+        block.text for block in found if isinstance(block, Paragraph)
+    ]

@@ -119,6 +119,14 @@ def test_a_loss_is_called_one(value, said):
     assert sentences.present_values(valued(value=value), TEXTS) == said
 
 
+def test_amounts_too_small_to_show_are_not_called_the_same():
+    """A ratio of 2.80 on a millionth of a pound: the net present value rounds to £0, and is a gain all the same."""
+    tiny = valued(value="0.0000028").study.edited({"inputs/grant/amount": "0.00001"})
+    said = sentences.present_values(evaluate(tiny), TEXTS)
+    assert evaluate(tiny).npv > 0 and "just what is invested" not in said
+    assert said.startswith("In present values the benefits come to £0 and the inputs to £0: a net present value of £0")
+
+
 def test_inputs_per_head_are_not_added_up_over_groups():
     assert sentences.people(valued(), TEXTS) == ""
     assert sentences.people(valued(size=", size: 20"), TEXTS) == "Inputs per head: Walkers £5 (20 of them)."

@@ -223,3 +223,15 @@ def test_a_missing_library_says_what_to_install(module, kind, named, hostile, mo
 def test_any_other_format_is_refused(hostile):
     with pytest.raises(FileError, match=r"a report ends in \.docx, \.html, \.pdf; write -o report\.docx"):
         written(hostile, "odt")
+
+
+def test_a_sign_that_no_font_has_is_refused_by_name_in_pdf_alone(riverside):
+    document = Study.parse(riverside).document
+    document["title"] = "Walking \u0378"  # not assigned: no font has it
+    report = build(Study.from_document(document), "brief", date=date(2026, 11, 22))
+    with pytest.raises(FileError) as error:
+        written(report, "pdf")
+    (problem,) = error.value.problems
+    assert problem.code == "report-unwritten" and "\\u{378}" in problem.found
+    assert problem.found.startswith("no font on this computer has ") and "write HTML or Word instead" in problem.write
+    assert "\u0378" in written(report, "html").decode("utf-8")

@@ -34,6 +34,7 @@ def test_an_attribution_that_does_not_say_whose_it_is_is_asked_for_with_both_rat
     found = read(attribution(0.2))
     (need,) = found.needs
     assert need.code == "import-attribution" and "“Attribution %” does not say whose share" in need.found
+    assert not [said for said in found.report.decisions if "attribution" in said]  # what is asked is not decided
     assert "of others the ratio is 7.73" in need.found and "of our own the ratio is 1.93" in need.found
     assert need.write == "say which: --attribution others or --attribution ours"
     with pytest.raises(FileError) as error:

@@ -132,3 +132,24 @@ def test_the_template_that_was_filled_in_by_another_program_is_read(currency):
     fitter, calmer = (found.study.outcomes[key] for key in ("fitter", "calmer"))
     assert (fitter.attribution.central, calmer.delay.central, calmer.stakeholder) == (0.1, 1, "parents")
     assert sroi.evaluate(found.study).pv_inputs == 5000
+
+
+def test_a_formula_that_somebody_typed_is_taken_for_its_result_or_asked_to_be_saved_with_one(exported):
+    study, data = exported
+    outcome = next(key for key, one in study.outcomes.items() if one.deadweight is not None)
+    name = f"{outcome}.deadweight".replace("-", "_")
+    with pytest.raises(FileError) as error:
+        read_table(changed(data, **{name: "=0.2+0.2"}), "book.xlsx")
+    words = error.value.problems[0].message
+    assert words.startswith("found =0.2+0.2 in Numbers!B") and "save it in a spreadsheet program" in words
+
+
+def test_a_correlation_of_a_number_that_lost_its_range_is_taken_out_and_told():
+    ranged = RANGED.replace("quantity: 20", "quantity: 20 (15 to 25)")
+    study = Study.parse(ranged + "correlations: [{between: [fit/deadweight, fit/quantity], rho: 0.5}]\n")
+    found = read_table(changed(live_workbook(study), fit__deadweight=0.3), "book.xlsx")
+    assert "the correlation of fit/deadweight and fit/quantity was taken out: both need a range" in (
+        found.report.decisions
+    )
+    assert not found.study.correlations
+    assert sroi.evaluate(found.study).ratio == pytest.approx(sroi.evaluate(study).ratio * 0.7 / 0.75)

@@ -29,7 +29,8 @@ _LOOKED_AT: Final = 10
 )  # fmt: skip
 def largest_without_range(case: Case, *, largest: int = 5, warned: int = 2, bare: int = 3) -> Iterator[Found]:
     """Of the five numbers that move the ratio most when each is changed by a fifth, some without a range."""
-    movers = [mover for mover in case.movers if mover.parameter.family != "discounting"][:largest]
+    moving = [mover for mover in case.movers if mover.swing > 0]  # the size of a group often enters no sum
+    movers = [mover for mover in moving if mover.parameter.family != "discounting"][:largest]
     without = [mover.parameter for mover in movers if not mover.parameter.uncertain]
     if len(without) >= min(warned, len(movers)):
         names = ", ".join(f"“{row.label}”" for row in without)

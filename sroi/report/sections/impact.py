@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sroi.charts.waterfall import waterfall
-from sroi.report.content import Figure, Paragraph, Section, Table
+from sroi.report.content import Block, Figure, Paragraph, Section, Table
 from sroi.report.material import Material
 from sroi.study.outcome import DEDUCTIONS
 from sroi.valuation.evidence import said
@@ -62,7 +62,7 @@ def _kept(m: Material, stream: Stream) -> str:
     return ""
 
 
-def _reasons(m: Material) -> Table:
+def _reasons(m: Material) -> Block:
     x, columns, rows = central(m.model), m.model.parameters.columns, []
     for stream in m.model.streams:
         names = [name for name, column in stream.deductions if name in DEDUCTIONS or x[column]]
@@ -76,5 +76,7 @@ def _reasons(m: Material) -> Table:
                 continue
             shown = number(value) if key == "duration" else percent(value)
             rows.append((label(m.study, address), shown, said(m.model, address)))
+    if not rows:
+        return Paragraph(m.say("impact.reasons-none"))
     heads = (m.say("impact.number"), m.say("impact.stated"), m.say("impact.says"))
     return Table(m.say("impact.reasons-caption"), heads, tuple(rows), frozenset({1}), widths=(3, 1, 4))

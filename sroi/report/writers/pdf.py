@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sroi.errors import FileError, Problem
 from sroi.report.content import Block, Figure, Paragraph, Points, Prompt, Report, Section
 from sroi.report.writers.images import library
 
 _TEMPLATE = Path(__file__).parent / "report.typ"
+
+#: How Typst says that no font on the computer has a sign.
+_SIGNLESS: Final = re.compile(r"the text `\"(.+?)\"` could not be displayed")
 
 
 def pdf(report: Report) -> bytes:
@@ -46,10 +50,19 @@ def pdf(report: Report) -> bytes:
     try:
         found: bytes = typst.compile(files, format="pdf", pdf_standards="ua-1")
     except RuntimeError as error:
-        said = f"the PDF could not be set: {str(error).splitlines()[0]}"
-        write = "write HTML or Word instead, and report this with the study"
-        raise FileError(Problem("report-unwritten", said, write=write)) from None
+        raise FileError(_refused(str(error))) from None
     return found
+
+
+def _refused(message: str) -> Problem:
+    """Say why Typst sets no PDF: mostly a sign, such as an emoji, that no font on the computer has."""
+    if signs := " ".join(dict.fromkeys(_SIGNLESS.findall(message))):
+        said = f"no font on this computer has {signs}, which stands in the study"
+        allowed = "a PDF that everybody can read shows every sign"
+        write = "write HTML or Word instead, or install a font that has it, such as one of Noto"
+        return Problem("report-unwritten", said, allowed, write)
+    said = f"the PDF could not be set: {message.splitlines()[0]}"
+    return Problem("report-unwritten", said, write="write HTML or Word instead, and report this with the study")
 
 
 def _content(report: Report, files: dict[str, bytes]) -> dict[str, Any]:

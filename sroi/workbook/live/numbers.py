@@ -71,7 +71,7 @@ class Numbers:
             if name in self.settings or self._own(name):
                 self.page.names[self.names[name]] = (row, "base")
         base, export = self.page.down("base"), self.page.down("export")
-        self.page.above[2, 11] = "Numbers changed since export"
+        self.page.above[2, 11] = "Numbers changed since export, shared ones at each place"
         self.page.above[3, 11] = Formula(f"SUMPRODUCT(--({base}<>{export}))", 0.0, "whole")
         self.page.marked["base"] = f"$B{HEAD + 1}<>$L{HEAD + 1}"
         return self.page

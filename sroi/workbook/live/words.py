@@ -40,7 +40,9 @@ def cover(valuation: Valuation, headline: Headline, record: RunRecord, results: 
     add("Result with its range, base case at export", headline.answer)
     for caveat in caveats(valuation):
         add("To be read beside it", caveat.words)
-    for name, formula in zip(("Agrees with the engine", "Numbers changed since export"), status, strict=True):
+    for name, formula in zip(
+        ("Agrees with the engine", "Numbers changed since export, shared ones at each place"), status, strict=True
+    ):
         add(name, formula)
     add("Kind of study", _KINDS[study.kind])
     add("Years counted", f"{study.horizon} from {study.start_year}")

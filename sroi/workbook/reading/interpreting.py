@@ -247,7 +247,8 @@ class Interpretation:
                 )
             draft = builder.build(outcomes, self._settings(decisions))
             draft.decisions = [*decisions, *draft.decisions]
-            if "attribution" in {key for outcome in outcomes for key in outcome.numbers}:
+            stated = any("attribution" in outcome.numbers for outcome in outcomes)
+            if stated and self.attribution.sense is not None:  # what is to be asked is not decided
                 draft.decisions.append(f"attribution is {_SENSE[sense]}: {self.attribution.how}")
             if not draft.document.get("inputs"):
                 draft.decisions.append("no input has a value: add what is invested before there is a ratio")

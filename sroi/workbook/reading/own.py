@@ -54,7 +54,8 @@ def read_own(book: Book) -> Understood | None:
     found = list(_edits(book, study))
     changes = {edit.address: written for edit, written, _ in found}
     said += [f"{edit.address} had a range, {words}; a plain number has none" for edit, _, words in found if words]
-    changed = study.edited(changes) if changes else study
+    changed, parted = _without_certain_pairs(study.edited(changes)) if changes else (study, ())
+    said += parted
     cells = sum(len(one.cells) for one in book.sheets)
     report = Report(
         file=book.name,
@@ -68,6 +69,26 @@ def read_own(book: Book) -> Understood | None:
         stakeholders=len(changed.stakeholders),
     )
     return Understood(report, None, (), changed)
+
+
+def _without_certain_pairs(study: Study) -> tuple[Study, tuple[str, ...]]:
+    """The study without correlations of numbers that have lost their range, and what was taken out."""
+    try:
+        Model(study)
+    except SroiError as error:
+        lost = {int(one.address.split("/")[1]) for one in error.problems if one.code == "correlation-certain"}
+        if not lost:
+            return study, ()
+        pairs = list(enumerate(study.correlations))
+        said = tuple(
+            f"the correlation of {' and '.join(pair.between)} was taken out: both need a range"
+            for place, pair in pairs
+            if place in lost
+        )
+        document = dict(study.document)
+        kept = [one for place, one in enumerate(document.pop("correlations")) if place not in lost]
+        return study.replaced({**document, "correlations": kept} if kept else document), said
+    return study, ()
 
 
 def _carried(sheet: Sheet) -> str:
@@ -94,7 +115,7 @@ def _edits(book: Book, study: Study) -> Iterator[tuple[Edited, Any, str]]:
     problems = []
     for name, sheet, cell in _named(book):
         address = _address(by_name.get(name.rstrip("_"), []), sheet, cell)
-        if address is None or cell.formula:
+        if address is None:
             continue
         place = sheet.where(cell)
         if address == PARTIAL_YEARS:
@@ -103,14 +124,14 @@ def _edits(book: Book, study: Study) -> Iterator[tuple[Edited, Any, str]]:
             continue
         read = amount(cell)
         if read is None:
-            problems.append(
-                Problem("own-number", f"found {cell.text} in {place}", "a number stands there", "write one", address)
-            )
+            write = "save it in a spreadsheet program, which works it out" if cell.formula else "write one"
+            said = f"found {cell.text} in {place}"
+            problems.append(Problem("own-number", said, "a number stands there", write, address))
             continue
+        row = next((row for row in rows if row.address == address), None)
         before = float(settings[HORIZON]) if address == HORIZON else float(vector[columns[address]])
         if abs(read.value - before) <= _SAME * max(abs(before), abs(read.value)):
             continue
-        row = next((row for row in rows if row.address == address), None)
         share = row is not None and (row.kind.share or row.unit.startswith("share"))
         shown = (unit_text(before, row), unit_text(read.value, row)) if row else (f"{before:g}", f"{read.value:g}")
         written = share_text(read.value) if share else plain_number(read.value)
