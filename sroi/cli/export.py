@@ -15,6 +15,7 @@ from sroi.study.fields import currency_code
 from sroi.study.files import write_atomically
 from sroi.workbook.live.export import live_workbook
 from sroi.workbook.live.template import blank_workbook
+from sroi.workbook.reading.opening import is_workbook
 
 _SUFFIX: Final = ".xlsx"
 
@@ -37,9 +38,20 @@ def execute(options: argparse.Namespace) -> int:
         idle = "found --currency beside a study", "the study states its currency", "leave --currency out"
         raise StudyError(Problem("option-idle", *idle))
     else:
-        write_atomically(target, live_workbook(open_study(options.study, options.proxies), date))
+        book = live_workbook(open_study(options.study, options.proxies), date)
+        write_atomically(target, book)
+        _say_if_unreadable(book, options.study)
     print(f"written: {target}", file=sys.stderr)
     return 0
+
+
+def _say_if_unreadable(book: bytes, study: str) -> None:
+    """Say where a workbook is too large to come back: then the study file is what must be kept."""
+    try:
+        is_workbook(book, "it")
+    except FileError as error:
+        found = error.problems[0].found
+        print(f"{found}: sroi import will not read it back. Keep {study} beside it.", file=sys.stderr)
 
 
 def _target(written: str) -> Path:

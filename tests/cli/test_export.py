@@ -74,3 +74,11 @@ def test_a_study_without_inputs_has_no_workbook(sroi, written, tmp_path):
     assert found.code == 2
     assert "inputs-zero" in found.words
     assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_a_workbook_too_large_to_come_back_says_so(sroi, written, tmp_path, monkeypatch):
+    monkeypatch.setattr("sroi.workbook.reading.opening.MOST_ROWS", 20)
+    out, study = tmp_path / "large.xlsx", written()
+    found = sroi("export", study, "-o", out)
+    said = f"it has more than 20 rows: sroi import will not read it back. Keep {study} beside it."
+    assert (found.code, found.err) == (0, f"{said}\nwritten: {out}\n")
