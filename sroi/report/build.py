@@ -49,6 +49,9 @@ _SECTIONS: Final = {
 #: Kinds of report, the fullest first.
 PROFILES: Final = (*_SECTIONS, "brief")
 
+#: Draws beyond this change no printed digit, and several sections make them.
+MOST_DRAWS: Final = 1_000_000
+
 
 def build(
     study: Study,
@@ -101,6 +104,9 @@ def build(
     if profile not in PROFILES:
         said = f"found the profile {profile}", f"the profiles are {', '.join(PROFILES)}"
         raise StudyError(Problem("profile-unknown", *said, did_you_mean(profile, PROFILES)))
+    if draws > MOST_DRAWS:
+        said = f"found {draws:,} draws", f"a report rests on at most {MOST_DRAWS:,}"
+        raise StudyError(Problem("draws-range", *said, "write 100000, or ask sroi simulate for more"))
     m = Material(study, catalogue(language), scenario=scenario, draws=draws, seed=seed, date=date)
     compact = profile == "brief"
     sections = brief(m) if compact else tuple(_numbered(m, (make(m) for make in _SECTIONS[profile])))

@@ -248,3 +248,12 @@ def test_no_table_is_without_rows():
     assert "The study states no deduction, and no duration either." in [
         block.text for block in found if isinstance(block, Paragraph)
     ]
+
+
+def test_more_draws_than_a_report_can_print_are_refused(study):
+    with pytest.raises(StudyError) as caught:
+        build(study, draws=300_000_000)
+    assert str(caught.value) == (
+        "found 300,000,000 draws; a report rests on at most 1,000,000; write 100000, or ask sroi simulate for more. "
+        "[draws-range]"
+    )
