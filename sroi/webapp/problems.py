@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 import streamlit as st
 
 from sroi.errors import Problem
+
+#: Problems that are listed: whoever mends these sees the next.
+_AT_ONCE: Final = 25
 
 
 def safe(text: str) -> str:
@@ -39,7 +43,10 @@ def body(problems: tuple[Problem, ...], lead: str = "") -> str:
     - **line 31, into\-work/deadweight**: found 27; a share lies between 0 and 1. For 27 per cent write 27%.
     """
     count = "1 problem:" if len(problems) == 1 else f"{len(problems)} problems:"
-    return "\n".join([f"{lead} {count}".strip(), "", *(f"- {_line(problem)}" for problem in problems)])
+    lines = [f"- {_line(problem)}" for problem in problems[:_AT_ONCE]]
+    if len(problems) > _AT_ONCE:
+        lines.append(f"- and {len(problems) - _AT_ONCE:,} more.")
+    return "\n".join([f"{lead} {count}".strip(), "", *lines])
 
 
 def _line(problem: Problem) -> str:

@@ -12,6 +12,7 @@ from sroi.assurance.finding import LEVELS
 from sroi.assurance.review import RULES, review
 from sroi.errors import SroiError
 from sroi.study.study import Study
+from tests.assurance.small import small
 
 FIXTURES = YAML(typ="safe").load((Path(__file__).parent / "rules.yaml").read_text(encoding="utf-8"))
 SOUND, CASES = FIXTURES["sound"], FIXTURES["rules"]
@@ -178,3 +179,8 @@ def test_a_number_that_moves_nothing_is_not_among_those_that_move_the_ratio_most
     (finding,) = [one for one in review(bare, today=TODAY, effects=False).findings if one.rule.id == "UNC001"]
     assert finding.found.message.startswith("All 3 numbers that move the ratio most have no range: “")
     assert "Walkers" not in finding.found.message
+
+
+def test_a_study_in_which_nothing_moves_the_ratio_is_reviewed():
+    nothing = {f"{name}/quantity": 0 for name in ("fit", "fun", "harm")}
+    assert "UNC001" not in {finding.rule.id for finding in review(small(nothing)).findings}

@@ -65,7 +65,7 @@ def test_a_commissioner_reads_doubts_compares_and_takes_it_away(server, window):
 
     turn_to(page, "Compare")
     page.get_by_text("their ratios are not ranked here").wait_for(timeout=90_000)  # the last words of the page
-    assert "slow-start" in words(page) and "slow\\-start" not in words(page)
+    assert "Slow start" in words(page) and "slow\\-start" not in words(page)
     turn_to(page, "Downloads")
     history, _ = server.drafts.restore(draft)
     assert history.study.hash == example().hash  # reading and doubting changes nothing

@@ -91,6 +91,40 @@ def test_settings_are_changed_and_wrong_ones_explained():
     assert "The setting was not changed." in said(at) and study(at).shared_error == walking().shared_error
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("0.3", 0.3), ("33.3%", 0.333), ("", 0.3), ("{", 0.3), ("abc", 0.3), ("150%", 0.3)]
+)
+def test_the_shared_error_is_read_however_it_is_written(typed, kept):
+    at = app("costs", walking())
+    box(at, "Error shared").input(typed).run()  # a page that is drawn for ever ends here as well
+    assert not at.exception and study(at).shared_error == pytest.approx(kept)
+    assert bool(at.error) is (typed in ("{", "abc", "150%"))
+    assert len(at.session_state[KEY].history.commands) == (2 if typed in ("0.3", "33.3%") else 1)
+
+
+def test_discounting_goes_from_a_name_to_a_rate_and_back():
+    at = app("costs", walking())
+    box(at, "Or a rate of its own").input("green").run()
+    assert "a share is a number" in at.error[0].value and "discounting" not in study(at).document
+    box(at, "Or a rate of its own").input("5%").run()
+    assert study(at).document["discounting"] == {"rate": "5%"} and box(at, "Discount rate").value == "5%"
+    at.selectbox(key="costs-convention-1").select("Green book").run()
+    assert study(at).document["discounting"] == "green-book" and not at.error and not at.exception
+
+
+def test_the_same_number_in_other_words_is_taken_over_once():
+    at = app("outcomes", walking())
+    box(at, "Deadweight").input("{value: 10%}").run()
+    at.run()
+    assert not at.exception and not at.error and len(at.session_state[KEY].history.commands) == 2
+
+
+def test_a_study_keeps_its_title():
+    at = app("scope", walking())
+    box(at, "Title").input("  ").run()
+    assert "A study has a title" in at.error[0].value and study(at).title == "Walking group"
+
+
 def test_names_of_payers_are_not_escaped():
     at = app("costs", example())
     payer = next(one for one in at.selectbox if one.label == "Who contributes it?")

@@ -2,6 +2,7 @@
 
 from sroi.analysis.bridge import bridge
 from sroi.analysis.options import side_by_side
+from sroi.valuation.labels import spaced
 from sroi.valuation.model import Model
 from tests.webapp.driver import app, finished, words
 from tests.webapp.studies import blank, example, walking
@@ -18,7 +19,8 @@ def test_sentences_are_those_of_the_library():
 
 def test_each_alternative_has_its_own_short_table_of_what_it_sets():
     at, found = finished(app("compare", example())), side_by_side(example())
-    assert [heading.value.replace("\\", "") for heading in at.subheader] == [one.id for one in found.alternatives[1:]]
+    names = [spaced(one.id).capitalize() for one in found.alternatives[1:]]
+    assert [heading.value.replace("\\", "") for heading in at.subheader] == names
     tables = [table.value for table in at.table if "Here" in table.value.columns]
     assert max(len(table.columns) for table in tables) == 3
     higher = next(table for heading, table in zip(at.subheader, tables, strict=True) if "displacement" in heading.value)
@@ -27,12 +29,12 @@ def test_each_alternative_has_its_own_short_table_of_what_it_sets():
 
 def test_names_in_boxes_are_not_escaped_and_the_reasons_follow_the_choice():
     at = finished(app("compare", example()))
-    assert at.selectbox(key="compare-second").options[:2] == ["base case", "slow-start"]
-    at.selectbox(key="compare-second").select("higher-displacement").run()
+    assert at.selectbox(key="compare-second").options[:2] == ["Base case", "Slow start"]
+    at.selectbox(key="compare-second").select("Higher displacement").run()
     study = example()
     for sentence in bridge(Model(study), Model(study, "higher-displacement")).summary:
         assert sentence in said(at)
-    at.selectbox(key="compare-first").select("higher-displacement").run()
+    at.selectbox(key="compare-first").select("Higher displacement").run()
     assert "Choose two that differ." in said(at)
 
 

@@ -80,7 +80,7 @@ def test_suggestions_fit_the_kind_of_number():
     at = app("outcomes", walking())
     boxes = {box.label.replace("\\", ""): box.placeholder for box in at.text_input}
     assert "25%" in boxes["Displacement, % taken off"]
-    assert "years" not in boxes["Duration"] and "%" not in boxes["Duration"] and boxes["Duration"]
+    assert "years" not in boxes["Duration, years"] and "%" not in boxes["Duration, years"] and boxes["Duration, years"]
 
 
 def test_the_form_beside_the_grid_draws_the_grid_afresh():

@@ -3,10 +3,11 @@
 import pytest
 
 import sroi
-from sroi.errors import FileError
+from sroi.errors import FileError, Problem
 from sroi.study.drafts import Drafts
 from sroi.study.study import Study
 from sroi.valuation.opening import open_sent, ready_studies, templates
+from sroi.webapp.problems import body
 from sroi.webapp.session import KEY
 from tests.conftest import WALKING_GROUP
 from tests.webapp.driver import app, words
@@ -197,3 +198,13 @@ def test_a_draft_named_in_the_address_is_taken_up(own_drafts):
     assert session(again).history.study.hash == Study.parse(WALKING_GROUP).hash
     lost = app("history", query={"draft": "gone"})
     assert "is not on this computer" in words(lost) and "draft" not in lost.query_params
+
+
+def test_a_file_of_too_many_entries_is_refused_before_it_is_read_to_its_end():
+    with pytest.raises(FileError, match="more than 100,000 names and values"):
+        open_sent(b"a: [" + b"1," * 200_000 + b"1]", "study.yaml")
+
+
+def test_of_very_many_problems_the_first_are_listed():
+    shown = body(tuple(Problem("key-unknown", f"found {place}") for place in range(1_200)), "Not opened.")
+    assert shown.startswith("Not opened. 1200 problems:") and shown.endswith("- and 1,175 more.")

@@ -32,7 +32,7 @@ def largest_without_range(case: Case, *, largest: int = 5, warned: int = 2, bare
     moving = [mover for mover in case.movers if mover.swing > 0]  # the size of a group often enters no sum
     movers = [mover for mover in moving if mover.parameter.family != "discounting"][:largest]
     without = [mover.parameter for mover in movers if not mover.parameter.uncertain]
-    if len(without) >= min(warned, len(movers)):
+    if without and len(without) >= min(warned, len(movers)):
         names = ", ".join(f"“{row.label}”" for row in without)
         many = f"All {len(movers)}" if len(without) == len(movers) else f"{count(len(without))} of the {len(movers)}"
         level: Level = "error" if len(without) >= min(bare, len(movers)) else "warning"

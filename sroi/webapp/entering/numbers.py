@@ -152,8 +152,10 @@ def estimate_box(
     if now is None and before is None:
         return
     problems = session.edit({address: with_evidence(now, before)}, redraw=redraw)
-    if not problems:
+    if session.study() is not study:
         st.rerun()
+    if not problems:
+        return  # the same number in other words, such as {value: 20%}
     show_problems(problems, f"{label}: not taken over, {safe(said(text))} is shown but the last valid number counts.")
 
 

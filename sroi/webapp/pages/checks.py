@@ -70,7 +70,9 @@ def page() -> None:
 def _open(study: Study, found: Review) -> None:
     """Findings that nobody has acknowledged, by level or by subject."""
     if not found.open:
-        st.info("None open. No automatic check failed. That is not assurance.")
+        stands = "Every finding was let stand, with a reason: read them under “Let stand”."
+        none = stands if found.findings else "No automatic check failed."
+        st.info(f"None open. {none} That is not assurance.")
         return
     counts = {level: sum(finding.rule.level == level for finding in found.open) for level in LEVELS}
     subjects = [group for group in GROUPS if any(_SUBJECTS[one.rule.id] == group for one in found.open)]

@@ -9,6 +9,7 @@ from sroi.charts.bridge import bridge as bridge_chart
 from sroi.charts.dumbbell import dumbbell
 from sroi.errors import SroiError
 from sroi.study.study import Study
+from sroi.valuation.labels import spaced
 from sroi.webapp import values
 from sroi.webapp.chart_frame import show_chart
 from sroi.webapp.need import link, need_study, need_valuation
@@ -43,14 +44,14 @@ def page() -> None:
     st.header("Another study?", anchor=False)
     st.write(
         "Two studies count different people, years and kinds of value, so their ratios are not ranked here. Two "
-        "versions of one study are compared under History, and on the command line with sroi compare."
+        "versions of one study are compared under History, and on the command line with `sroi compare`."
     )
 
 
 def _differences(found: SideBySide) -> None:
     """One short table per alternative: what is the same as in the base case is left out."""
     for alternative in found.alternatives[1:]:
-        st.subheader(safe(alternative.id), anchor=False)
+        st.subheader(safe(_said(alternative.id)), anchor=False)
         st.caption(safe(f"{alternative.kind.capitalize()}. {alternative.note or 'No note says why.'}"))
         rows = [row for row in found.rows if alternative.id in row.elsewhere]
         if not rows:
@@ -84,4 +85,4 @@ def _why(study: Study) -> None:
 
 def _said(name: str) -> str:
     """Name of a scenario as an option of a box, which is shown as it is."""
-    return "base case" if name == _BASE else name
+    return "Base case" if name == _BASE else spaced(name).capitalize()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
+from sroi.bank.schedules import schedule_names
 from sroi.errors import FileError, SroiError
 from sroi.study.identifiers import proposed_id
 from sroi.study.places import Place, places
@@ -25,6 +26,10 @@ _KINDS: Final = {"cash": "cash", "in-kind": "goods and space (in kind)", "time":
 
 #: What an empty box suggests: for an amount, and for what is added to it.
 _EXAMPLE: Final = ("50,000 or 45,000 to 60,000", "10% or 10% (5% to 20%)")
+
+#: What a study without a word about it is discounted by, and what stands where none is named.
+_DEFAULT: Final = "sroi-guide"
+_OWN_RATE: Final = "none: rates of its own"
 
 _PART_YEARS: Final = {"pro-rata": "as the part it is", "round-up": "as a whole year"}
 
@@ -145,7 +150,7 @@ def _settings(study: Study) -> None:
     with right:
         shared = st.text_input(
             "Error shared within a family of estimates",
-            value=f"{study.shared_error:.0%}",
+            value=_percent(study.shared_error),
             key=f"costs-shared-{epoch}",
             help="30% is a house rule; at 0% a study with many outcomes looks more certain than it is.",
         )
@@ -159,13 +164,26 @@ def _settings(study: Study) -> None:
     _discounting(study)
     written = {"horizon": int(horizon), "start_year": int(start), "price_base": base, "partial_years": parts}
     changes = {key: value for key, value in written.items() if value != getattr(study, key)}
-    if shared.strip() != f"{study.shared_error:.0%}":
-        changes["shared_error"] = typed(shared)
-    if changes:
-        problems = session.edit(changes)
-        if not problems:
-            st.rerun()
+    try:
+        if shared.strip() != _percent(study.shared_error):
+            changes["shared_error"] = typed(shared)
+    except FileError as error:
+        show_problems(error.problems, "The setting was not changed.")
+        return
+    _change(study, changes)
+
+
+def _change(study: Study, changes: dict[str, Any], *, redraw: bool = False) -> None:
+    """Change settings, and draw the page again where that made a difference: 0.3 says what 30% says."""
+    problems = session.edit(changes, redraw=redraw) if changes else ()
+    if session.study() is not study:
+        st.rerun()
+    if problems:
         show_problems(problems, "The setting was not changed.")
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.6g}%"
 
 
 def _discounting(study: Study) -> None:
@@ -174,4 +192,35 @@ def _discounting(study: Study) -> None:
         st.write(safe(values.valuation(study).convention.capitalize() + "."))
     except SroiError:
         st.caption("It is said in words once there are inputs and outcomes.")
-    estimate_box("discounting/rate", "Discount rate: % a year, or the name of a schedule")
+    written = study.document.get("discounting", _DEFAULT)
+    named = written if isinstance(written, str) else None
+    epoch = session.session().epoch
+    left, right = st.columns(2, gap="large")
+    with left:
+        chosen = st.selectbox(
+            "Named convention",
+            list(dict.fromkeys([named or _OWN_RATE, *schedule_names()])),
+            format_func=lambda name: name if name == _OWN_RATE else spaced(name).capitalize(),
+            key=f"costs-convention-{epoch}",
+        )
+    if chosen not in (named, _OWN_RATE):
+        _change(study, {"discounting": chosen}, redraw=True)
+    with right:
+        if named is None:
+            estimate_box("discounting/rate", "Discount rate, % a year")
+        else:
+            _own_rate(study, epoch)
+
+
+def _own_rate(study: Study, epoch: int) -> None:
+    """A rate of its own where a named convention stands: the years are then counted as the convention counts them."""
+    text = st.text_input(
+        "Or a rate of its own, % a year", key=f"costs-rate-{epoch}", placeholder="such as 3.5%", autocomplete="off"
+    )
+    try:
+        rate = typed(text)
+    except FileError as error:
+        show_problems(error.problems, "The rate was not changed.")
+        return
+    if rate is not None:
+        _change(study, {"discounting/rate": rate}, redraw=True)

@@ -86,7 +86,7 @@ def _assurance(study: Study, valuation: Valuation) -> None:
     st.write(
         "The statement takes the eight principles one by one, with what the study says and its gaps; it is a start for "
         "whoever assures, and no assurance. The run record holds all that is needed to get the same numbers again: "
-        "sroi reproduce reads it."
+        "`sroi reproduce` reads it."
     )
     statement_buttons(study, "downloads")
     record = partial(_record, valuation, now().date())

@@ -43,6 +43,11 @@ def page() -> None:
         )
         return
     study = session.study()
+    if study is not None and study.outcomes and all(one.values is not None for one in study.outcomes.values()):
+        st.info(
+            "Every outcome of this study has several values. To use another one, write its name under `values` in the "
+            "study file: the name stands at the foot of “Everything about it”."
+        )
     for hit in hits:
         _card(hit.record, study)
     if len(hits) == _SHOWN:
@@ -67,7 +72,7 @@ def _card(record: Record, study: Study | None) -> None:
         used = _used(record, study)
         if used:
             st.write(safe(f"Used in {len(used)} place{'s' if len(used) > 1 else ''}: {', '.join(used)}."))
-        with st.expander(f"Everything about {safe(record.id)}"):
+        with st.expander("Everything about it"):
             st.table({"": [name for name, _ in facts], "What": [safe(what) for _, what in facts]}, hide_index=True)
             st.code("\n".join(names_of(record)), language="yaml")
         if study is not None and study.outcomes:
@@ -99,7 +104,6 @@ def _warn() -> None:
 def _use(record: Record, study: Study) -> None:
     single = [name for name, outcome in study.outcomes.items() if outcome.values is None]
     if not single:
-        st.caption("Every outcome of this study has several values: name this one under values in the study file.")
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         outcome = st.selectbox(

@@ -13,6 +13,7 @@ from sroi.study.places import Place, places
 from sroi.study.study import Study
 from sroi.valuation.evidence import source_text
 from sroi.valuation.formats import money, unit_text
+from sroi.valuation.grades import in_words
 from sroi.valuation.labels import label
 from sroi.webapp import session, values
 from sroi.webapp.checking.mend import asked
@@ -28,6 +29,9 @@ _OFFERED = ("deadweight", "displacement", "attribution", "drop_off", "duration")
 
 #: Families of numbers that are taken off, as the words above their boxes say.
 _TAKEN_OFF = ("deadweights", "displacements", "attributions")
+
+#: What other numbers are counted in, where the words above their boxes do not say it.
+_UNITS = {"duration": ", years", "delay": ", years", "drop_off": ", % fading each year"}
 
 #: First part of the addresses of numbers that belong to no single outcome.
 _SHARED = ("estimates", "counterfactuals")
@@ -110,7 +114,7 @@ def _details(study: Study) -> None:
     in_two_columns(offered, lambda place: _number(study, place))
     source = source_text(study, outcome.source).rstrip(".")
     told = [f"Source: {source}." if outcome.source else "No source is stated."]
-    told += [f"Grade of evidence {outcome.grade}." if outcome.grade else ""]
+    told += [f"{in_words(outcome.grade).capitalize()}." if outcome.grade else ""]
     st.caption(safe(" ".join(filter(None, told))))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         explain_button(name, "Explain", key=f"outcomes-explain-{name}")
@@ -153,8 +157,8 @@ def _number(study: Study, place: Place) -> None:
     if value is not None and value.proxy is not None and value.value is None:
         _from_proxy(study, place.address, title, value.proxy)
         return
-    share = ", % taken off" if place.family in _TAKEN_OFF else ""
-    estimate_box(place.address, safe(f"{title}{share}"), key="details", redraw=True, example=_example(place.kind))
+    unit = ", % taken off" if place.family in _TAKEN_OFF else _UNITS.get(key, "")
+    estimate_box(place.address, safe(f"{title}{unit}"), key="details", redraw=True, example=_example(place.kind))
 
 
 def _from_proxy(study: Study, address: str, title: str, proxy: str) -> None:

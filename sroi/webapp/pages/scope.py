@@ -58,13 +58,15 @@ def _about(study: Study) -> None:
         key=f"scope-kind-{epoch}",
     )
     changes: dict[str, Any] = {}
-    if title != study.title:
+    if not title.strip():
+        st.error("A study has a title: the last one stands.")
+    elif title != study.title:
         changes["title"] = title
     if kind != study.kind:
         changes["kind"] = kind
     if changes:
         problems = session.edit(changes)
-        if not problems:
+        if session.study() is not study:
             st.rerun()
         show_problems(problems, "Nothing was changed.")
 
@@ -75,9 +77,10 @@ def _person(study: Study, name: str) -> None:
     pays = [key for key, given in study.inputs.items() if given.from_ == name]
     with st.container(border=True, key=f"scope-person-{name}"):
         st.subheader(safe(person.name), anchor=False)
-        told = [_ROLES[person.role]]
+        told = [_ROLES[person.role]] if person.role != "other" else []
         told += [f"{len(uses)} outcome{'s' if len(uses) != 1 else ''}"] if uses else []
         told += [f"contributes {len(pays)} input{'s' if len(pays) != 1 else ''}"] if pays else []
+        told += [] if uses or pays else ["no outcome or input of their own"]
         st.caption(safe(f"{'; '.join(told).capitalize()}."))
         with st.expander(f"Details of {safe(person.name)}", expanded=asked(f"stakeholders/{name}")):
             if person.size is not None:

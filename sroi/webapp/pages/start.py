@@ -53,7 +53,9 @@ def _example() -> None:
     names = sorted(heads, key=lambda name: (heads[name].get("kind") != "illustration", heads[name]["title"]))
     chosen = st.selectbox("Example", names, format_func=lambda name: heads[name]["title"], key="start-example")
     said = heads[chosen]
-    st.caption(_KINDS[said.get("kind", "forecast")] + "." + (f" {safe(said['purpose'])}" if "purpose" in said else ""))
+    # A long title is cut in the box on a narrow screen: it stands here in full.
+    told = f"{said['title']}. {_KINDS[said.get('kind', 'forecast')]}. {said.get('purpose', '')}"
+    st.caption(safe(told.strip()))
     st.button("Open example", key="start-open-example", type="primary", on_click=_open_example)
 
 

@@ -25,7 +25,14 @@ def page() -> None:
     study, valuation = need_study(), need_valuation()
     with st.container(horizontal=True, gap="medium"):
         draws = st.selectbox("Draws", _DRAWS, index=1, format_func=lambda count: f"{count:,}", key="uncertainty-draws")
-        seed = st.number_input("Seed", min_value=0, value=0, step=1, key="uncertainty-seed")
+        seed = st.number_input(
+            "Seed",
+            min_value=0,
+            value=0,
+            step=1,
+            key="uncertainty-seed",
+            help="The same seed gives the same draws, so that anybody gets the same numbers.",
+        )
         shared = st.number_input(
             "Error shared within a family, %",
             min_value=0.0,
@@ -80,8 +87,12 @@ def _as_added(found: Simulation) -> dict[str, list[str]]:
     """The results as draws were added, as people read them."""
     table = found.convergence
     names = {
-        "mean": "Mean", "standard_error": "Standard error of the mean", "p5": "P5", "median": "Median", "p95": "P95",
-    }  # fmt: skip
+        "mean": "Mean",
+        "standard_error": "Standard error of the mean",
+        "p5": "1 in 20 lies below",
+        "median": "Median",
+        "p95": "1 in 20 lies above",
+    }
     shown = {"Draws": [f"{count:,}" for count in table["draws"]]}
     return shown | {name: [found.output.text(float(value)) for value in table[key]] for key, name in names.items()}
 

@@ -46,6 +46,7 @@ def _levers_and_answer() -> None:
     top = st.container()
     left, right = st.columns([2, 3], gap="large")
     with left:
+        st.header("Levers", anchor=False)
         for lever in found:
             _lever(lever)
         st.button("Reset all", key="what-if-reset", on_click=_reset, args=(found,), icon=":material/restart_alt:")
