@@ -6,7 +6,6 @@ import sys
 
 import openpyxl
 import pytest
-import yaml
 
 import sroi
 from sroi.analysis.simulation import simulate
@@ -110,7 +109,7 @@ def test_an_evaluator_builds_checks_explains_and_hands_over(server, window, tmp_
         found.value.save_as(files[name])
     valued = sroi.evaluate(sroi.load(files["Study (YAML)"]))
     assert f"{valued.ratio:,.4f}" in explained
-    stated = yaml.safe_load(files["Study (YAML)"].read_text(encoding="utf-8"))["outcomes"]["fit"]
+    stated = sroi.load(files["Study (YAML)"]).document["outcomes"]["fit"]
     assert stated["deadweight"] == "30% (20% to 45%)" and "proxy" in stated
     book = openpyxl.load_workbook(files["Results (Excel)"], data_only=True)
     cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]

@@ -65,7 +65,7 @@ def test_a_report_is_made_in_the_background_and_asked_for_again_where_the_study_
     assert "Report (HTML)" in labels(at) and "DRAFT" not in labels(at)
     job = at.session_state[KEY].jobs["handing-report"]
     assert job.error is None and job.result.data.startswith(b"<!") and walking().hash[:12].encode() in job.result.data
-    assert all(note in said(at) for note in job.result.notes) and "level of an error" in job.result.notes[0]
+    assert all(note in said(at) for note in job.result.notes) and "errors of the checks are open" in job.result.notes[0]
     at.segmented_control(key="handing-format").set_value("pdf").run()
     assert "Report (PDF)" not in labels(at) and "Make: Report (PDF)" in [button.label for button in at.button]
 
