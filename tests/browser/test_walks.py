@@ -101,6 +101,8 @@ def test_an_evaluator_builds_checks_explains_and_hands_over(server, window, tmp_
     dialog.wait_for(state="hidden")
 
     turn_to(page, "Downloads")
+    page.get_by_role("button", name="Results (Excel)").wait_for()
+    settled(page)
     files = {}
     for name in ("Study (YAML)", "Results (Excel)"):
         with page.expect_download() as found:
@@ -193,7 +195,7 @@ def test_the_five_minutes_by_keyboard_alone(server, window):
 
     tab_to(page, page.get_by_test_id("stSidebarNav").get_by_role("link", name="Compare", exact=True))
     page.keyboard.press("Enter")
-    page.get_by_role("heading", level=3, name="by-keyboard").wait_for(timeout=90_000)
+    page.get_by_role("heading", level=3, name="By keyboard").wait_for(timeout=90_000)
     settled(page)
     tab_to(page, page.get_by_test_id("stSidebarNav").get_by_role("link", name="Downloads", exact=True))
     page.keyboard.press("Enter")
