@@ -201,6 +201,8 @@ class Pairs:
             (column,) = errors.columns
             if column in self.own:
                 return self.alone[column]
+        if errors.columns.isdisjoint(self.separated.numbers) and errors.families.isdisjoint(self.families):
+            return 0.0, 0.0
         entries, stay, anew = self._changed(errors)
         if not len(entries):
             return 0.0, 0.0
