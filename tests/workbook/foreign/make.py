@@ -2,8 +2,8 @@
 
 Run ``python make.py FOLDER`` to write every fixture into FOLDER, ``python make.py FOLDER NAME …`` for some of them, and
 ``python make.py --expected expected.yaml`` to write down what is on each sheet. Layouts follow the headings of
-published maps; the figures are invented, and every sheet is computed here, in plain Python, without the calculator under
-test. Nothing here looks at an importer.
+published maps; the figures are invented, and every sheet is computed here, in plain Python, without the calculator
+under test. Nothing here looks at an importer.
 
 The words of the record: ``attribution_printed`` is what a reader sees, ``attribution`` the share caused by others.
 """
