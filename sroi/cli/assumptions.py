@@ -8,7 +8,7 @@ from typing import Any
 from sroi.assurance.logs import EMPTY, NO_ENTRY, AssumptionsLog, LogEntry, assumptions_log
 from sroi.cli.main import printable
 from sroi.cli.opening import open_study
-from sroi.cli.output import heading, indented, notes, print_json, say, write
+from sroi.cli.output import for_machines, heading, indented, notes, say
 from sroi.cli.records import records
 
 
@@ -16,11 +16,7 @@ def execute(options: argparse.Namespace) -> int:
     """Show the assumptions log of a study."""
     found = assumptions_log(open_study(options.study, options.proxies))
     data = _plain(found)
-    if options.output:
-        write(options.output, data, found.table)
-    if options.json:
-        print_json(data)
-    elif not options.output:
+    if not for_machines(options, data, lambda: found.table):
         _show(found, options.limit)
         notes(found.valuation)
     return 0

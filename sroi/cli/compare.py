@@ -11,7 +11,7 @@ from sroi.analysis.bridge import Bridge, bridge
 from sroi.analysis.outputs import output
 from sroi.assurance.versions import between
 from sroi.cli.opening import open_with_scenario
-from sroi.cli.output import heading, print_json, say, table, write
+from sroi.cli.output import for_machines, heading, say, table
 from sroi.cli.records import records
 from sroi.cli.steps import plain_findings, show_step
 from sroi.errors import SroiError
@@ -72,11 +72,7 @@ def execute(options: argparse.Namespace) -> int:
     explained = _explained(found, options.measure, options.perspective)
     step = between(found) if explained is not None else None
     data = {**_plain(found, explained, names), "findings": plain_findings(step)}
-    if options.output:
-        write(options.output, data, _frame(found, explained))
-    if options.json:
-        print_json(data)
-    elif not options.output:
+    if not for_machines(options, data, lambda: _frame(found, explained)):
         _show(found, explained, names)
         if step is not None:
             show_step(step)

@@ -10,7 +10,7 @@ from sroi.analysis.drivers import DRAWS, Driver, Drivers, drivers
 from sroi.analysis.knowing.pick_freeze import Share
 from sroi.analysis.words.drivers import share
 from sroi.cli.numbers import number_given
-from sroi.cli.output import heading, notes_of, print_json, say, table, write
+from sroi.cli.output import for_machines, heading, notes_of, say, table
 from sroi.cli.ranges import Asked, open_asked
 from sroi.cli.records import records
 
@@ -35,11 +35,7 @@ def execute(options: argparse.Namespace) -> int:
         seed=options.seed,
     )
     data = asked.told(_plain(found, options.scenario))
-    if options.output:
-        write(options.output, data, found.table)
-    if options.json:
-        print_json(data)
-    elif not options.output:
+    if not for_machines(options, data, lambda: found.table):
         _show(found, options.limit, asked)
         notes_of(model)
     return 0

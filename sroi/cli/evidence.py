@@ -7,7 +7,7 @@ from typing import Any
 
 from sroi.assurance.evidence import BASES, GRADES, Evidence, evidence
 from sroi.cli.opening import open_study
-from sroi.cli.output import heading, notes, print_json, say, table, write
+from sroi.cli.output import for_machines, heading, notes, say, table
 from sroi.cli.records import records
 from sroi.valuation.formats import part
 from sroi.valuation.grades import UNGRADED
@@ -20,11 +20,7 @@ def execute(options: argparse.Namespace) -> int:
     valuation = Valuation(Model(open_study(options.study, options.proxies), options.scenario))
     found = evidence(valuation)
     data = _plain(found)
-    if options.output:
-        write(options.output, data, found.table)
-    if options.json:
-        print_json(data)
-    elif not options.output:
+    if not for_machines(options, data, lambda: found.table):
         _show(found, options.limit)
         notes(valuation)
     return 0

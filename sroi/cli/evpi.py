@@ -7,7 +7,7 @@ from typing import Any
 
 from sroi.analysis.information import DRAWS, Information, Knowledge, information
 from sroi.cli.numbers import number_given
-from sroi.cli.output import heading, notes_of, print_json, say, table, write
+from sroi.cli.output import for_machines, heading, notes_of, say, table
 from sroi.cli.ranges import Asked, open_asked
 from sroi.cli.records import records
 from sroi.valuation.formats import part
@@ -34,11 +34,7 @@ def execute(options: argparse.Namespace) -> int:
         seed=options.seed,
     )
     data = asked.told(_plain(found, options.scenario, options.seed))
-    if options.output:
-        write(options.output, data, found.table)
-    if options.json:
-        print_json(data)
-    elif not options.output:
+    if not for_machines(options, data, lambda: found.table):
         _show(found, options.limit, asked)
         notes_of(model)
     return 0

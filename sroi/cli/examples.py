@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from sroi.cli.output import print_json, say, table, write
+from sroi.cli.output import for_machines, frame_of, say, table
 from sroi.study.loading import load
 from sroi.valuation.formats import money
 from sroi.valuation.opening import ready_studies
@@ -32,13 +32,7 @@ def execute(options: argparse.Namespace) -> int:
                 "file": path.name,
             }
         )
-    if options.output:
-        import pandas as pd
-
-        write(options.output, rows, pd.DataFrame(rows))
-    if options.json:
-        print_json(rows)
-    elif not options.output:
+    if not for_machines(options, rows, lambda: frame_of(rows)):
         for title, wanted in (("Programmes (illustrations)", True), ("Published cases", False)):
             shown = [row for row in rows if (row["kind"] == "illustration") == wanted]
             say("", title)

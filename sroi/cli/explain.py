@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from sroi.cli.opening import open_study
-from sroi.cli.output import heading, print_json, steps, write
+from sroi.cli.output import for_machines, frame_of, heading, steps
 from sroi.valuation.explain import explain
 from sroi.valuation.valuation import evaluate
 
@@ -14,13 +14,7 @@ def execute(options: argparse.Namespace) -> int:
     """Explain one number of a study."""
     found = explain(evaluate(open_study(options.study, options.proxies), options.scenario), options.what)
     data = found.to_dict()
-    if options.output:
-        import pandas as pd
-
-        write(options.output, data, pd.DataFrame(data["steps"]))
-    if options.json:
-        print_json(data)
-    elif not options.output:
+    if not for_machines(options, data, lambda: frame_of(data["steps"])):
         heading(found.title)
         steps(found)
     return 0

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sroi.assurance.history import StudyHistory, Version, study_history
 from sroi.cli.main import printable
-from sroi.cli.output import heading, indented, print_json, say, write
+from sroi.cli.output import for_machines, heading, indented, say
 from sroi.cli.steps import few, findings_in_words, plain_findings
 from sroi.valuation.formats import money
 from sroi.valuation.sentences import difference
@@ -21,11 +21,7 @@ def execute(options: argparse.Namespace) -> int:
     """Follow a study file through git."""
     found = study_history(Path(options.study), options.limit)
     data = _plain(found)
-    if options.output:
-        write(options.output, data, found.table)
-    if options.json:
-        print_json(data)
-    elif not options.output:
+    if not for_machines(options, data, lambda: found.table):
         _show(found)
     return 0
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -216,6 +217,22 @@ def print_json(data: Any) -> None:
 def as_json(data: Any) -> str:
     """Plain data as JSON text, in signs that every terminal has."""
     return json.dumps(data, indent=2, allow_nan=False) + "\n"
+
+
+def for_machines(options: argparse.Namespace, data: Any, table: Callable[[], pd.DataFrame]) -> bool:
+    """Write the file and print the JSON that were asked for; whether either was, so that people need not be told."""
+    if options.output:
+        write(options.output, data, table())
+    if options.json:
+        print_json(data)
+    return bool(options.output or options.json)
+
+
+def frame_of(rows: Any) -> pd.DataFrame:
+    """Rows of plain data as a table; pandas is imported only where one is written."""
+    import pandas as pd
+
+    return pd.DataFrame(rows)
 
 
 def write(path: str, data: Any, frame: pd.DataFrame) -> None:

@@ -9,7 +9,7 @@ from sroi.analysis.recorded.record import NUMBERS
 from sroi.analysis.rerun import Rerun, rerun
 from sroi.cli.main import DONE
 from sroi.cli.opening import open_study
-from sroi.cli.output import facts, heading, print_json, say, table, write
+from sroi.cli.output import facts, for_machines, heading, say, table
 from sroi.errors import FileError, Problem
 from sroi.valuation.scenarios import BASE
 
@@ -26,11 +26,7 @@ def execute(options: argparse.Namespace) -> int:
         raise FileError(Problem("option-idle", *said, "add --study FILE"))
     found = rerun(record, study)
     data = _plain(found)
-    if options.output:
-        write(options.output, data, found.table)
-    if options.json:
-        print_json(data)
-    elif not options.output:
+    if not for_machines(options, data, lambda: found.table):
         _show(found)
     return DONE if found.same else _DIFFERENT
 

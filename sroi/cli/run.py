@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sroi.cli.opening import open_study
-from sroi.cli.output import facts, heading, notes, print_json, say, table, write
+from sroi.cli.output import facts, for_machines, frame_of, heading, notes, print_json, say, table, write
 from sroi.errors import Problem, StudyError
 from sroi.study.study import Study
 from sroi.valuation.conventions import Reading, conventions
@@ -62,11 +62,7 @@ def _table(valuation: Valuation, options: argparse.Namespace) -> int:
     """Print, or write, one table of the result and nothing else."""
     frame = _frame(valuation, options.table)
     data = records(frame)
-    if options.output:
-        write(options.output, data, frame)
-    if options.json:
-        print_json(data)
-    elif not options.output:
+    if not for_machines(options, data, lambda: frame):
         heading(f"{valuation.title}: {options.table}")
         _show_frame(frame)
         notes(valuation)
@@ -203,13 +199,7 @@ def _conventions(study: Study, options: argparse.Namespace) -> int:
     valuation = evaluate(study, options.scenario)
     readings = conventions(study, options.scenario)
     data = [_plain(reading) for reading in readings]
-    if options.output:
-        import pandas as pd
-
-        write(options.output, data, pd.DataFrame(data))
-    if options.json:
-        print_json(data)
-    elif not options.output:
+    if not for_machines(options, data, lambda: frame_of(data)):
         heading(f"{valuation.title}: one study, several readings of “the ratio”")
         rows = [
             (

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from sroi.analysis.options import Alternative, SideBySide, side_by_side
 from sroi.cli.opening import open_study
-from sroi.cli.output import heading, notes, print_json, say, table, write
+from sroi.cli.output import for_machines, heading, notes, say, table
 from sroi.cli.records import records
 from sroi.valuation.formats import money
 from sroi.valuation.rounding import short_money
@@ -25,11 +25,7 @@ def execute(options: argparse.Namespace) -> int:
         perspective=options.perspective,
     )
     rows = records(found.table)
-    if options.output:
-        write(options.output, rows, found.table)
-    if options.json:
-        print_json(rows)
-    elif not options.output:
+    if not for_machines(options, rows, lambda: found.table):
         _show(found, asked=not options.no_ranges)
     return 0
 

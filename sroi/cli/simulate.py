@@ -11,7 +11,7 @@ from sroi.analysis.drawing.kept_draws import refuse_unfit, write_draws
 from sroi.analysis.simulation import Simulation, simulate
 from sroi.cli.main import DONE, INTERRUPTED
 from sroi.cli.numbers import number_given
-from sroi.cli.output import heading, notes_of, print_json, say, table, write
+from sroi.cli.output import for_machines, heading, notes_of, say, table
 from sroi.cli.ranges import Asked, open_asked
 from sroi.errors import Problem, StudyError
 
@@ -50,11 +50,7 @@ def execute(options: argparse.Namespace) -> int:
             print(f"writing {found.draws:,} draws …", file=sys.stderr)
         write_draws(found, Path(options.keep), estimates=options.with_estimates)
         print(f"written: {options.keep}", file=sys.stderr)
-    if options.output:
-        write(options.output, data, found.table)
-    if options.json:
-        print_json(data)
-    elif not options.output:
+    if not for_machines(options, data, lambda: found.table):
         _show(found, asked)
     return INTERRUPTED if found.interrupted else DONE
 

@@ -14,7 +14,7 @@ from sroi.analysis.targets.switching_value import SwitchingValue
 from sroi.analysis.words.break_even import reason
 from sroi.analysis.words.switching import evidence, together, where
 from sroi.cli.opening import open_study
-from sroi.cli.output import facts, heading, notes_of, print_json, say, table, write
+from sroi.cli.output import facts, for_machines, heading, notes_of, say, table
 from sroi.cli.targets import read_goal
 from sroi.valuation.model import Model
 
@@ -47,11 +47,7 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _answer(options: argparse.Namespace, data: dict[str, Any], found: Any, show: Any) -> None:
-    if options.output:
-        write(options.output, data, found.table)
-    if options.json:
-        print_json(data)
-    elif not options.output:
+    if not for_machines(options, data, lambda: found.table):
         show(found)
 
 

@@ -14,7 +14,7 @@ from sroi.analysis.tornado import Bar, End, Tornado, tornado
 from sroi.analysis.words.marks import said
 from sroi.cli.figures import figure, unit
 from sroi.cli.numbers import number_given
-from sroi.cli.output import console, heading, notes_of, print_json, say, table, write
+from sroi.cli.output import console, for_machines, heading, notes_of, say, table
 from sroi.cli.ranges import open_asked, refuse_idle_ranges
 from sroi.cli.records import records
 from sroi.valuation.formats import money, part
@@ -36,11 +36,7 @@ def execute(options: argparse.Namespace) -> int:
     else:
         found = tornado(model, **about, by=number_given("by", options.by))
     data = asked.told(_plain(found, options.scenario))
-    if options.output:
-        write(options.output, data, found.table)
-    if options.json:
-        print_json(data)
-    elif not options.output:
+    if not for_machines(options, data, lambda: found.table):
         _heading(found.output)
         say(*asked.sentences(found.summary))
         if isinstance(found, LeaveOut):

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 import sroi
+from sroi.assurance.rules import RULES
 from sroi.cli.main import parser
 from tests.docs import pages
 from tests.docs.pages import DOCS, PAGES, ROOT, Console, blocks, name
@@ -227,6 +228,11 @@ def codes_in(folder: Path) -> dict[str, str]:
                     if isinstance(part, ast.Constant) and re.fullmatch(r"[a-z]+(-[a-z]+)+", str(part.value)):
                         found[part.value] = str(path.relative_to(ROOT))
     return found
+
+
+def test_pages_count_the_checks_that_there_are() -> None:
+    assert f"[{len(RULES)} questions](docs/checks.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"A review of a study: {len(RULES)} checks" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_every_error_is_documented() -> None:

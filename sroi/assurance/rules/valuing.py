@@ -85,23 +85,26 @@ def not_uprated(case: Case, *, years: float = 2.0) -> Iterator[Found]:
             continue
         if base is None or source.kind not in _PRINTED or abs(base - year) < years:
             continue
-        assert row is not None
-        mend = {}
-        try:
-            step = case.model.converter.index(stated.currency or case.study.currency).factor(
-                year, case.study.price_base
-            )
-            mend = {line.address: row.central * step.factor}
-        except SroiError:
-            pass  # the index does not reach that year: the fault stands without its effect
         yield Found(
             line.address,
             f"The value of “{case.name(line)}” is from a source of {year}, and counts as money of "
             f"{case.study.price_base} because no price_year is stated.",
             f"state price_year: {year}, or say in whose prices it is",
-            mend,
+            _uprated(case, line, year),
             f"Brought from {year} to {case.study.price_base} prices",
         )
+
+
+def _uprated(case: Case, line: Line, year: int) -> dict[str, float]:
+    """The value brought from its year to the price base; nothing where the index does not reach that year."""
+    row, currency = case.row(line.address), case.value(line).currency or case.study.currency
+    assert row is not None  # only a stated number has a source
+    try:
+        return {
+            line.address: row.central * case.model.converter.index(currency).factor(year, case.study.price_base).factor
+        }
+    except SroiError:
+        return {}
 
 
 @rule(
