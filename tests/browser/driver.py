@@ -61,6 +61,28 @@ def settled(page: Page) -> None:
     page.wait_for_function(_QUIET, arg=time.monotonic(), polling=50, timeout=90_000)
 
 
+#: Lets every word of the server come late by ``window.late`` milliseconds, as over a slow connection.
+_LATE = """(() => {
+  window.late = 0;
+  const later = act => function (event) { setTimeout(() => act.call(this, event), window.late); };
+  const listen = WebSocket.prototype.addEventListener;
+  WebSocket.prototype.addEventListener = function (kind, act, ...more) {
+    listen.call(this, kind, kind === 'message' ? later(act) : act, ...more); };
+  const handler = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage');
+  Object.defineProperty(WebSocket.prototype, 'onmessage', {
+    ...handler, set(act) { handler.set.call(this, later(act)); } });
+})()"""
+
+
+def answering_late(page: Page, url: str, milliseconds: int) -> None:
+    """Open a page; once it is there, every answer of the server comes late."""
+    page.add_init_script(_LATE)
+    page.goto(url)
+    page.locator(".st-key-strip").wait_for()
+    settled(page)
+    page.evaluate("late => { window.late = late; }", milliseconds)
+
+
 #: Notes when the numbers of the strip, and when the first drawing, came to be there.
 _ARRIVALS = """(() => {
   window.came = {};

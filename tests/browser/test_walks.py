@@ -37,7 +37,7 @@ def fill(page, label, text):
 def moved_on(page, before):
     """Wait until the ratio beside the levers is another one."""
     script = "before => document.querySelector('[data-testid=stMetricValue]').innerText !== before"
-    page.wait_for_function(script, arg=before)
+    page.wait_for_function(script, arg=before, timeout=60_000)
     settled(page)
 
 
@@ -109,6 +109,7 @@ def test_an_evaluator_builds_checks_explains_and_hands_over(server, window, tmp_
             page.get_by_role("button", name=name).first.click()
         files[name] = tmp_path / found.value.suggested_filename
         found.value.save_as(files[name])
+        settled(page)
     valued = sroi.evaluate(sroi.load(files["Study (YAML)"]))
     assert f"{valued.ratio:,.4f}" in explained
     stated = sroi.load(files["Study (YAML)"]).document["outcomes"]["fit"]

@@ -11,8 +11,10 @@ def said(at):
     return words(at).replace("\\", "")
 
 
-def key(kind, address="estimates/into-work"):
-    return f"what-if-{kind}-{address}-0"
+def of(at, kind, address="estimates/into-work"):
+    """The slider or the box of a lever, of which there is one."""
+    (found,) = (one for one in at.get(kind) if f"-{address}-" in one.key)
+    return found
 
 
 def test_levers_are_those_of_the_library_with_slider_and_box_agreed():
@@ -20,35 +22,35 @@ def test_levers_are_those_of_the_library_with_slider_and_box_agreed():
     assert len(at.slider) == len(found) == 8
     for lever in found:
         scale = 100 if lever.parameter.kind.share else 1
-        assert at.slider(key=key("slider", lever.parameter.address)).value == lever.base * scale
-        assert at.number_input(key=key("box", lever.parameter.address)).value == lever.base * scale
+        assert of(at, "slider", lever.parameter.address).value == lever.base * scale
+        assert of(at, "number_input", lever.parameter.address).value == lever.base * scale
     assert "The ratio is that of the base case" in said(at)
 
 
 def test_a_moved_lever_shows_what_the_library_says_and_leaves_the_study_alone():
     at = app("what_if", example())
-    at.slider(key=key("slider")).set_value(5.0).run()
+    of(at, "slider").set_value(5.0).run()
     result = moved(example(), {"estimates/into-work": 0.05})
-    assert at.number_input(key=key("box")).value == 5.0
+    assert of(at, "number_input").value == 5.0
     assert at.metric[0].value.replace("\\", "") == money(result.valuation.ratio, "GBP", 2)
     assert result.sentence in said(at)
     assert at.session_state[KEY].history.study is at.session_state[KEY].history.commands[0].study
     at.button(key="what-if-reset").click().run()
-    assert at.slider(key=key("slider")).value == 9.0 and "The ratio is that of the base case" in said(at)
+    assert of(at, "slider").value == 9.0 and "The ratio is that of the base case" in said(at)
 
 
 def test_beyond_the_evidence_is_allowed_and_flagged():
     at = app("what_if", example())
-    at.number_input(key=key("box")).set_value(60.0).run()
+    of(at, "number_input").set_value(60.0).run()
     assert not at.exception and "Outside the stated range." in said(at)
-    assert at.slider(key=key("slider")).value < 60.0
+    assert of(at, "slider").value < 60.0
     result = moved(example(), {"estimates/into-work": 0.6})
     assert at.metric[0].value.replace("\\", "") == money(result.valuation.ratio, "GBP", 2)
 
 
 def test_a_scenario_is_saved_under_a_name_of_its_own():
     at = app("what_if", walking())
-    at.number_input(key=key("box", "fit/quantity")).set_value(12.0).run()
+    of(at, "number_input", "fit/quantity").set_value(12.0).run()
     at.text_input(key="what-if-name").input("Cautious").run()
     at.button(key="what-if-save").click().run()
     assert "There is a scenario of that name already." in said(at)
@@ -61,7 +63,7 @@ def test_a_scenario_is_saved_under_a_name_of_its_own():
 def test_a_link_opens_the_levers_it_was_made_from():
     text = link_of(example(), {"estimates/into-work": 0.05})
     at = app("what_if", example(), query={"levers": text})
-    assert at.slider(key=key("slider")).value == 5.0
+    assert of(at, "slider").value == 5.0
     assert moved(example(), {"estimates/into-work": 0.05}).sentence in said(at)
 
 

@@ -68,6 +68,27 @@ def _key(lever: Lever, kind: str) -> str:
     return f"what-if-{kind}-{lever.parameter.address}-{session.session().epoch}"
 
 
+def _widget(lever: Lever, kind: str) -> str:
+    """Key of a slider or box; a new one whenever the other of the two has moved the lever.
+
+    What a slow browser still says of the old one must not move the lever back.
+    """
+    return f"{_key(lever, kind)}-{st.session_state.get(_key(lever, f'{kind}-made'), 0)}"
+
+
+def _stands(lever: Lever) -> float:
+    """Where a lever stands, as it is moved: shares in percent."""
+    return float(st.session_state.get(_key(lever, "stands"), _ends(lever)[1]))
+
+
+def _put(lever: Lever, value: float, *following: str) -> None:
+    """Move a lever; what follows, the slider, the box or both, is made anew where it stands then."""
+    st.session_state[_key(lever, "stands")] = value
+    for kind in following:
+        made = _key(lever, f"{kind}-made")
+        st.session_state[made] = st.session_state.get(made, 0) + 1
+
+
 def _scale(lever: Lever) -> float:
     """Shares are moved in percent."""
     return 100.0 if lever.parameter.kind.share else 1.0
@@ -82,9 +103,9 @@ def _ends(lever: Lever) -> tuple[float, float, float]:
 def _lever(lever: Lever) -> None:
     scale, row = _scale(lever), lever.parameter
     low, base, high = _ends(lever)
-    step = _step(high - low)
-    for kind in ("slider", "box"):
-        st.session_state.setdefault(_key(lever, kind), base)
+    step, stands = _step(high - low), _stands(lever)
+    st.session_state.setdefault(_widget(lever, "slider"), min(max(stands, min(low, base)), max(high, base)))
+    st.session_state.setdefault(_widget(lever, "box"), stands)
     unit = ", %" if scale == 100 else f", {row.unit}" if row.unit not in ("number", "share") else ""
     with st.container(key=f"what-if-frame-{row.address}", gap="xxsmall"):
         slider, box = st.columns([3, 1], vertical_alignment="bottom")
@@ -94,9 +115,9 @@ def _lever(lever: Lever) -> None:
             max_value=max(high, base),
             step=step,
             format=_format(step),
-            key=_key(lever, "slider"),
-            on_change=_same,
-            args=(lever, "slider", "box"),
+            key=_widget(lever, "slider"),
+            on_change=_moved,
+            args=(lever, "slider", _widget(lever, "slider")),
         )
         box.number_input(
             safe(f"{row.label}{unit}, exactly"),
@@ -104,12 +125,12 @@ def _lever(lever: Lever) -> None:
             max_value=row.kind.high * scale if row.kind.high < 1e300 else None,
             step=step,
             format=_format(step),
-            key=_key(lever, "box"),
-            on_change=_same,
-            args=(lever, "box", "slider"),
+            key=_widget(lever, "box"),
+            on_change=_moved,
+            args=(lever, "box", _widget(lever, "box")),
             label_visibility="collapsed",
         )
-        value = float(st.session_state[_key(lever, "box")]) / scale
+        value = stands / scale
         outside = "" if lever.within_evidence(value) else " Outside the stated range."
         assumed = " An assumption." if row.assumption else ""
         st.caption(safe(f"{lever.marks[0].upper()}{lever.marks[1:]}.{assumed}{outside}"))
@@ -125,27 +146,22 @@ def _format(step: float) -> str:
     return f"%.{max(0, -math.floor(math.log10(step)))}f"
 
 
-def _same(lever: Lever, moved_by: str, follows: str) -> None:
-    """Let the slider follow the box, and the box the slider."""
-    value = float(st.session_state[_key(lever, moved_by)])
-    if follows == "slider":
-        ends = sorted(_ends(lever))
-        st.session_state[_key(lever, follows)] = min(max(value, ends[0]), ends[2])
-    else:
-        st.session_state[_key(lever, follows)] = value
+def _moved(lever: Lever, kind: str, key: str) -> None:
+    """Move the lever to where its slider or box was put; the other of the two follows."""
+    if key == _widget(lever, kind):  # else: a late word of one that is no longer on the page
+        _put(lever, float(st.session_state[key]), "box" if kind == "slider" else "slider")
 
 
 def _reset(found: tuple[Lever, ...]) -> None:
     for lever in found:
-        for kind in ("slider", "box"):
-            st.session_state[_key(lever, kind)] = _ends(lever)[1]
+        _put(lever, _ends(lever)[1], "slider", "box")
 
 
 def _changed(found: tuple[Lever, ...]) -> dict[str, float]:
     """Levers that stand elsewhere than in the base case, with their values."""
     changed = {}
     for lever in found:
-        value = float(st.session_state[_key(lever, "box")]) / _scale(lever)
+        value = _stands(lever) / _scale(lever)
         if abs(value - lever.base) > 1e-9 * max(1.0, abs(lever.base)):
             changed[lever.parameter.address] = value
     return changed
@@ -231,5 +247,4 @@ def _from_link(study: Study, found: tuple[Lever, ...]) -> None:
         )
     for lever in found:
         if lever.parameter.address in given:
-            st.session_state[_key(lever, "box")] = given[lever.parameter.address] * _scale(lever)
-            _same(lever, "box", "slider")
+            _put(lever, given[lever.parameter.address] * _scale(lever), "slider", "box")
