@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+from dataclasses import replace
 from datetime import date as Date
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
@@ -74,26 +75,91 @@ def run_record(
         low, high, why = range_of(valuation.model, draws, seed)
     else:
         low, high, why = headline.low, headline.high, headline.no_range
-    base, drawn = valuation.model.base_study, low is not None
+    drawn = low is not None
     found = {name: getattr(valuation, name) for name in NUMBERS if name not in ("low", "high")}
     if low is not None and high is not None:
         found |= {"low": low, "high": high}
-    return RunRecord(
-        title=base.title,
-        study_hash=base.hash,
-        scenario=valuation.scenario or BASE,
-        currency=base.currency,
-        price_base=base.price_base,
-        convention=valuation.convention,
+    return replace(
+        _of_model(valuation.model, date),
         seed=seed if drawn else 0,
         draws=draws if drawn else 0,
         no_range=why,
+        numbers={name: float(value) for name, value in found.items()},
+    )
+
+
+def command_record(
+    study: Study,
+    command: tuple[str, ...],
+    *,
+    second: Study | None = None,
+    scenario: str | None = None,
+    seed: int = 0,
+    draws: int = 0,
+    date: Date | None = None,
+) -> RunRecord:
+    """Write down a command and everything that what it writes comes from; its numbers are in the file it writes.
+
+    Parameters
+    ----------
+    study, second
+        The study that the command was given, and the other one where it takes two.
+    command
+        Its words, without ``sroi``.
+    scenario
+        Scenario or option that it is about.
+    seed, draws
+        What was drawn; 0 draws where nothing was.
+    date
+        Day of the run.
+
+    Returns
+    -------
+    RunRecord
+        Without numbers: the study need not have a ratio.
+
+    Raises
+    ------
+    SroiError
+        Where the study has no such scenario.
+
+    Examples
+    --------
+    >>> from sroi.bank.locate import studies_folder
+    >>> from sroi.study.loading import load
+    >>> record = command_record(load(studies_folder() / "wheels-to-meals.yaml"), ("tornado", "wheels.yaml"))
+    >>> record.command_line, record.numbers
+    ('sroi tornado wheels.yaml', {})
+    """
+    return replace(
+        _of_model(Model(study, scenario), date),
+        seed=seed if draws else 0,
+        draws=draws,
+        no_range="" if draws else "the command draws nothing, or as many as it says",
+        command=command,
+        second=second.text() if second is not None else "",
+    )
+
+
+def _of_model(model: Model, date: Date | None) -> RunRecord:
+    """The study, and everything that is looked up for it, without a number."""
+    base = model.base_study
+    return RunRecord(
+        title=base.title,
+        study_hash=base.hash,
+        scenario=model.scenario_id or BASE,
+        currency=base.currency,
+        price_base=base.price_base,
+        convention=model.schedule.sentence,
+        seed=0,
+        draws=0,
+        no_range="",
         date=date.isoformat() if date is not None else "",
         versions=_versions(),
         bank=releases(),
-        indices={index.family: index.release for index in valuation.model.converter.indices.values()},
+        indices={index.family: index.release for index in model.converter.indices.values()},
         proxies={file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in base.proxy_files},
-        numbers={name: float(value) for name, value in found.items()},
+        numbers={},
         study=base.text(),
     )
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sroi.analysis.headline import Headline
+from sroi.analysis.recorded.recomputed import Recomputed, digits_in_words
 from sroi.analysis.recorded.record import NUMBERS, RunRecord
-from sroi.analysis.reproducing import run_record
+from sroi.analysis.reproducing import command_record, run_record
 from sroi.errors import FileError, Problem
 from sroi.study.study import Study
 from sroi.valuation.notebook import page
@@ -18,52 +18,6 @@ from sroi.valuation.scenarios import BASE
 
 if TYPE_CHECKING:
     import pandas as pd
-
-#: Significant digits of a double-precision number.
-_DIGITS: Final = 17
-
-
-@dataclass(frozen=True, slots=True)
-class Recomputed:
-    """One number then and now; None where one of the runs has none."""
-
-    name: str
-    then: float | None
-    now: float | None
-
-    @property
-    def same(self) -> bool:
-        """Whether every digit is the same."""
-        return self.then == self.now
-
-    @property
-    def digits(self) -> int:
-        """How many significant digits agree, from 0; 17 where all do.
-
-        Examples
-        --------
-        >>> [Recomputed("ratio", then, 1.929).digits for then in (1.929, 1.9291, 1.9290000001, 7.0, None)]
-        [17, 4, 10, 0, 0]
-        """
-        if self.same:
-            return _DIGITS
-        if self.then is None or self.now is None or not (self.then and self.now):
-            return 0
-        apart = abs(self.then - self.now) / max(abs(self.then), abs(self.now))
-        return max(0, min(_DIGITS - 1, math.floor(-math.log10(apart))))
-
-    @property
-    def words(self) -> str:
-        """How far the two agree."""
-        if self.same:
-            return "the same, every digit"
-        if self.then is None or self.now is None:
-            return "not computed now" if self.now is None else "not recorded"
-        return f"the same to {_digits(self.digits)}" if self.digits else "different"
-
-
-def _digits(count: int, kind: str = "") -> str:
-    return f"{count} {kind}digit{'' if count == 1 else 's'}"
 
 
 @dataclass(frozen=True)
@@ -137,11 +91,13 @@ class Rerun:
         apart = [row for row in self.rows if not row.same and row not in single]
         if not self.same_study:
             yield "The study does not say what it said: its hash differs, so its numbers may."
-        if not apart and not single:
+        if not self.rows:
+            pass  # the numbers are in what a command wrote, not in the record
+        elif not apart and not single:
             yield f"The same numbers: all {len(self.rows)} agree in every digit."
         elif apart:
             least = min(row.digits for row in apart)
-            close = f"; those agree to {_digits(least, 'significant ')} or more" if least else ""
+            close = f"; those agree to {digits_in_words(least, 'significant ')} or more" if least else ""
             yield f"Not the same numbers: {len(apart)} of {len(self.rows)} differ{close}."
         if single:
             agree = "" if apart else "; the others agree in every digit"
@@ -193,7 +149,9 @@ def rerun(record: RunRecord, study: Study | None = None) -> Rerun:
             said = "the study in the record names files of its own proxies", "those lie beside its own file"
             raise FileError(Problem("record-alone", *said, "give that file: --study FILE"))
     scenario = None if record.scenario == BASE else record.scenario
-    if record.draws:
+    if record.draws and not record.command:
         return Rerun(record, run_record(study, scenario=scenario, seed=record.seed, draws=record.draws))
+    if record.command:
+        return Rerun(record, command_record(study, record.command, scenario=scenario))
     without = Headline(study.currency, study.horizon, study.price_base, no_range=record.no_range)
     return Rerun(record, run_record(study, scenario=scenario, headline=without))

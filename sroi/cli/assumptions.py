@@ -14,9 +14,10 @@ from sroi.cli.records import records
 
 def execute(options: argparse.Namespace) -> int:
     """Show the assumptions log of a study."""
-    found = assumptions_log(open_study(options.study, options.proxies))
+    study = open_study(options.study, options.proxies)
+    found = assumptions_log(study)
     data = _plain(found)
-    if not for_machines(options, data, lambda: found.table):
+    if not for_machines(options, data, lambda: found.table, study):
         _show(found, options.limit)
         notes(found.valuation)
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sroi.analysis.bridge import Bridge, bridge
@@ -72,7 +73,8 @@ def execute(options: argparse.Namespace) -> int:
     explained = _explained(found, options.measure, options.perspective)
     step = between(found) if explained is not None else None
     data = {**_plain(found, explained, names), "findings": plain_findings(step)}
-    if not for_machines(options, data, lambda: _frame(found, explained)):
+    beside = second if second is not first else None
+    if not for_machines(options, data, lambda: _frame(found, explained), first, beside):
         _show(found, explained, names)
         if step is not None:
             show_step(step)
@@ -110,8 +112,8 @@ def _explained(found: Comparison, measure: str, perspective: str) -> Bridge | No
 
 def _plain(found: Comparison, explained: Bridge | None, names: tuple[str, str]) -> dict[str, Any]:
     return {
-        "first": names[0],
-        "second": names[1],
+        "first": Path(names[0]).name,
+        "second": Path(names[1]).name,
         "measures": found.table.to_dict("index"),
         "changes": [
             {

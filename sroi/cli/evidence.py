@@ -17,10 +17,11 @@ from sroi.valuation.valuation import Valuation
 
 def execute(options: argparse.Namespace) -> int:
     """Show the evidence behind a study."""
-    valuation = Valuation(Model(open_study(options.study, options.proxies), options.scenario))
+    study = open_study(options.study, options.proxies)
+    valuation = Valuation(Model(study, options.scenario))
     found = evidence(valuation)
     data = _plain(found)
-    if not for_machines(options, data, lambda: found.table):
+    if not for_machines(options, data, lambda: found.table, study):
         _show(found, options.limit)
         notes(valuation)
     return 0

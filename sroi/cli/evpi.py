@@ -34,7 +34,7 @@ def execute(options: argparse.Namespace) -> int:
         seed=options.seed,
     )
     data = asked.told(_plain(found, options.scenario, options.seed))
-    if not for_machines(options, data, lambda: found.table):
+    if not for_machines(options, data, lambda: found.table, asked.study):
         _show(found, options.limit, asked)
         notes_of(model)
     return 0

@@ -12,9 +12,10 @@ from sroi.valuation.valuation import evaluate
 
 def execute(options: argparse.Namespace) -> int:
     """Explain one number of a study."""
-    found = explain(evaluate(open_study(options.study, options.proxies), options.scenario), options.what)
+    study = open_study(options.study, options.proxies)
+    found = explain(evaluate(study, options.scenario), options.what)
     data = found.to_dict()
-    if not for_machines(options, data, lambda: frame_of(data["steps"])):
+    if not for_machines(options, data, lambda: frame_of(data["steps"]), study):
         heading(found.title)
         steps(found)
     return 0

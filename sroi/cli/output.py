@@ -6,10 +6,11 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sroi.analysis.recorded.beside import KEY, about_table, beside
 from sroi.cli.main import printable
 from sroi.errors import FileError, Problem, not_installed
 from sroi.study.files import write_atomically
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
+    from sroi.study.study import Study
     from sroi.valuation.explain import Explanation
     from sroi.valuation.model import Model
     from sroi.valuation.valuation import Valuation
@@ -219,13 +221,32 @@ def as_json(data: Any) -> str:
     return json.dumps(data, indent=2, allow_nan=False) + "\n"
 
 
-def for_machines(options: argparse.Namespace, data: Any, table: Callable[[], pd.DataFrame]) -> bool:
-    """Write the file and print the JSON that were asked for; whether either was, so that people need not be told."""
+def for_machines(
+    options: argparse.Namespace,
+    data: Any,
+    table: Callable[[], pd.DataFrame],
+    study: Study | None = None,
+    second: Study | None = None,
+) -> bool:
+    """Write the file and print the JSON that were asked for; whether either was, so that people need not be told.
+
+    What is written carries the record of the run where a study is given: the one that the command was about, and the
+    other one where it took two.
+    """
+    if not (options.output or options.json):
+        return False
+    record = None
+    if study is not None:
+        from sroi.cli.recording import recorded
+
+        drawn = data.get("draws", 0) if isinstance(data, dict) else 0
+        record = recorded(options, study, second, drawn=drawn)
+        data = {**data, KEY: record} if isinstance(data, dict) else data
     if options.output:
-        write(options.output, data, table())
+        write(options.output, data, table, record)
     if options.json:
         print_json(data)
-    return bool(options.output or options.json)
+    return True
 
 
 def frame_of(rows: Any) -> pd.DataFrame:
@@ -235,17 +256,15 @@ def frame_of(rows: Any) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def write(path: str, data: Any, frame: pd.DataFrame) -> None:
-    """Write plain data (.json) or a table (.csv, .parquet), by suffix, whole or not at all."""
+def write(path: str, data: Any, table: Callable[[], pd.DataFrame], record: Mapping[str, Any] | None = None) -> None:
+    """Write plain data (.json) or a table (.csv, .parquet), by suffix, whole or not at all.
+
+    The record of a run is part of plain data and of Parquet; beside a table as text, and beside rows as JSON, it lies
+    in a file of its own.
+    """
     target = Path(path)
     suffix = target.suffix.lower()
-    if suffix == ".json":
-        content = as_json(data).encode("utf-8")
-    elif suffix == ".csv":
-        content = inert(frame).to_csv(index=False, lineterminator="\n").encode("utf-8")
-    elif suffix == ".parquet":
-        content = _parquet(frame)
-    else:
+    if suffix not in (".json", ".csv", ".parquet"):
         raise FileError(
             Problem(
                 "suffix-unknown",
@@ -254,8 +273,25 @@ def write(path: str, data: Any, frame: pd.DataFrame) -> None:
                 f"write {target.stem or 'result'}.csv",
             )
         )
+    if suffix == ".json":
+        content = as_json(data).encode("utf-8")
+    else:
+        frame = table()
+        frame = inert(frame) if suffix == ".csv" else frame.copy(deep=False)
+        if suffix == ".csv":
+            content = frame.to_csv(index=False, lineterminator="\n").encode("utf-8")
+        else:
+            frame.attrs |= {KEY: record} if record is not None else {}
+            content = _parquet(frame)
     write_atomically(target, content)
     print(f"written: {target}", file=sys.stderr)
+    if record is not None and (suffix == ".csv" or isinstance(data, list)):
+        _write_beside(target, table(), record)
+
+
+def _write_beside(target: Path, frame: pd.DataFrame, record: Mapping[str, Any]) -> None:
+    write_atomically(beside(target), about_table(target.name, frame, record).encode("utf-8"))
+    print(f"written: {beside(target)}, the record of the run, for sroi reproduce", file=sys.stderr)
 
 
 def _parquet(frame: pd.DataFrame) -> bytes:

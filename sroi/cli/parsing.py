@@ -38,6 +38,7 @@ class Parser(argparse.ArgumentParser):
         super().__init__(*arguments, **named)
         self._words: list[str] = []
         self._problems: list[Problem] = []
+        self._given: list[tuple[argparse.Action, list[str]]] = []
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse words that must all be understood."""
@@ -51,10 +52,12 @@ class Parser(argparse.ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse words, and raise what is wrong with them once all have been looked at."""
-        self._words, self._problems = list(sys.argv[1:] if args is None else args), []
+        self._words, self._problems, self._given = list(sys.argv[1:] if args is None else args), [], []
         found = super().parse_known_args(self._words, namespace)
         if self._problems:
             self._stop()
+        if not hasattr(found[0], "given"):  # the innermost command knows best
+            found[0].given = tuple(self._given)
         return found
 
     @property
@@ -107,6 +110,12 @@ class Parser(argparse.ArgumentParser):
         self._problems.append(not_a_choice(self, action, str(value)))
         if isinstance(action, argparse._SubParsersAction):
             raise StudyError(self._problems)
+
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
+        """Read the values of an option or word, and keep how they were written."""
+        if arg_strings or action.option_strings:
+            self._given.append((action, list(arg_strings)))
+        return super()._get_values(action, arg_strings)
 
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
         """Read a value; where it is refused, go on to the next."""

@@ -10,6 +10,7 @@ from typing import Any
 from sroi.analysis.default_ranges import coverage, default_ranges, left_over, said_of
 from sroi.cli.opening import open_study
 from sroi.errors import Problem, StudyError
+from sroi.study.study import Study
 from sroi.valuation.model import Model
 
 
@@ -19,6 +20,8 @@ class Asked:
 
     Parameters
     ----------
+    study
+        The study as its file has it.
     model
         What the question is asked of.
     said
@@ -27,6 +30,7 @@ class Asked:
         The same for machines; None without it.
     """
 
+    study: Study
     model: Model
     said: tuple[str, ...] = ()
     plain: dict[str, Any] | None = None
@@ -46,12 +50,12 @@ def open_asked(options: argparse.Namespace) -> Asked:
     """Open the study of a command that has ``--default-ranges``."""
     study = open_study(options.study, options.proxies)
     if not options.default_ranges:
-        return Asked(Model(study, options.scenario))
+        return Asked(study, Model(study, options.scenario))
     found = default_ranges(study)
     model = Model(found.study, options.scenario)
     defaults, ranges = coverage(model)
     plain = {"defaults": defaults, "ranges": ranges, "study_hash_of_file": study.hash, "without": found.left}
-    return Asked(model, (said_of(model), *left_over(found.left)), plain)
+    return Asked(study, model, (said_of(model), *left_over(found.left)), plain)
 
 
 def refuse_idle_ranges(options: argparse.Namespace, other: str) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sroi.cli.opening import open_study
-from sroi.cli.output import facts, for_machines, frame_of, heading, notes, print_json, say, table, write
+from sroi.cli.output import facts, for_machines, frame_of, heading, notes, say, table
 from sroi.errors import Problem, StudyError
 from sroi.study.study import Study
 from sroi.valuation.conventions import Reading, conventions
@@ -35,34 +33,17 @@ def execute(options: argparse.Namespace) -> int:
         return _conventions(study, options)
     valuation = evaluate(study, options.scenario)
     if options.table:
-        return _table(valuation, options)
-    if not options.json and not options.output:
+        return _table(study, valuation, options)
+    if not for_machines(options, valuation.to_dict(), lambda: _frame(valuation, "value_map"), study):
         show(valuation)
-        return 0
-    data = valuation.to_dict() | {"run_record": _recorded(valuation)}
-    if options.output:
-        write(options.output, data, _frame(valuation, "value_map"))
-    if options.json:
-        print_json(data)
     return 0
 
 
-def _recorded(valuation: Valuation) -> dict[str, Any]:
-    """The record of this run, so that ``sroi reproduce`` can run a written result again; nothing was drawn for it."""
-    from sroi.analysis.headline import Headline
-    from sroi.analysis.reproducing import run_record
-
-    study = valuation.study
-    found = Headline(study.currency, study.horizon, study.price_base, no_range="a result at central values")
-    record: dict[str, Any] = json.loads(run_record(valuation, date=date.today(), headline=found).as_text())
-    return record
-
-
-def _table(valuation: Valuation, options: argparse.Namespace) -> int:
+def _table(study: Study, valuation: Valuation, options: argparse.Namespace) -> int:
     """Print, or write, one table of the result and nothing else."""
     frame = _frame(valuation, options.table)
     data = records(frame)
-    if not for_machines(options, data, lambda: frame):
+    if not for_machines(options, data, lambda: frame, study):
         heading(f"{valuation.title}: {options.table}")
         _show_frame(frame)
         notes(valuation)
@@ -199,7 +180,7 @@ def _conventions(study: Study, options: argparse.Namespace) -> int:
     valuation = evaluate(study, options.scenario)
     readings = conventions(study, options.scenario)
     data = [_plain(reading) for reading in readings]
-    if not for_machines(options, data, lambda: frame_of(data)):
+    if not for_machines(options, data, lambda: frame_of(data), study):
         heading(f"{valuation.title}: one study, several readings of “the ratio”")
         rows = [
             (

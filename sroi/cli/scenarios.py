@@ -25,7 +25,7 @@ def execute(options: argparse.Namespace) -> int:
         perspective=options.perspective,
     )
     rows = records(found.table)
-    if not for_machines(options, rows, lambda: found.table):
+    if not for_machines(options, rows, lambda: found.table, study):
         _show(found, asked=not options.no_ranges)
     return 0
 

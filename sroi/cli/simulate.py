@@ -13,6 +13,7 @@ from sroi.cli.main import DONE, INTERRUPTED
 from sroi.cli.numbers import number_given
 from sroi.cli.output import for_machines, heading, notes_of, say, table
 from sroi.cli.ranges import Asked, open_asked
+from sroi.cli.recording import recorded
 from sroi.errors import Problem, StudyError
 
 #: Columns of the tables, and which of them are numbers.
@@ -48,9 +49,10 @@ def execute(options: argparse.Namespace) -> int:
     if options.keep:
         if sys.stderr.isatty():
             print(f"writing {found.draws:,} draws …", file=sys.stderr)
-        write_draws(found, Path(options.keep), estimates=options.with_estimates)
+        record = recorded(options, asked.study, drawn=found.draws, draws=True)
+        write_draws(found, Path(options.keep), estimates=options.with_estimates, record=record)
         print(f"written: {options.keep}", file=sys.stderr)
-    if not for_machines(options, data, lambda: found.table):
+    if not for_machines(options, data, lambda: found.table, asked.study):
         _show(found, asked)
     return INTERRUPTED if found.interrupted else DONE
 

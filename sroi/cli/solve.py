@@ -7,7 +7,7 @@ from typing import Any
 
 from sroi.analysis.targets.amounts import in_its_prices, in_unit
 from sroi.cli.opening import open_study
-from sroi.cli.output import heading, notes_of, print_json, say, write
+from sroi.cli.output import for_machines, frame_of, heading, notes_of, say
 from sroi.cli.targets import read_target
 from sroi.errors import Problem, StudyError
 from sroi.valuation.formats import money
@@ -26,17 +26,8 @@ def execute(options: argparse.Namespace) -> int:
     model = Model(study, options.scenario)
     found = solve(model, options.address, target, measure=options.measure, perspective=options.perspective)
     data = _plain(found, options.scenario)
-    if options.output:
-        import pandas as pd
-
-        write(
-            options.output,
-            data,
-            pd.DataFrame([{key: item for key, item in data.items() if not isinstance(item, list)}]),
-        )
-    if options.json:
-        print_json(data)
-    elif not options.output:
+    row = {key: item for key, item in data.items() if not isinstance(item, list)}
+    if not for_machines(options, data, lambda: frame_of([row]), study):
         _show(found, model)
         notes_of(model)
     return 0

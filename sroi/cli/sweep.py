@@ -16,7 +16,7 @@ from sroi.analysis.sweep import Sweep, sweep
 from sroi.analysis.words.marks import has_mark, mark_words, meets
 from sroi.cli.figures import figure, unit
 from sroi.cli.opening import open_study
-from sroi.cli.output import console, heading, notes_of, print_json, say, table, write
+from sroi.cli.output import console, for_machines, heading, notes_of, say, table
 from sroi.cli.records import records
 from sroi.errors import FileError, Problem
 from sroi.valuation.model import Model
@@ -52,16 +52,13 @@ def execute(options: argparse.Namespace) -> int:
     found = sweep(
         study, *(options.vary or ()), measures=measures, perspective=options.perspective, scenario=options.scenario
     )
-    if options.output:
-        as_json = Path(options.output).suffix.lower() == ".json"
-        write(options.output, _plain(found, options.scenario) if as_json else None, found.table)
-    if options.json:
-        print_json(_plain(found, options.scenario))
-    elif options.output:
-        say(*found.summary)
-    else:
+    as_json = options.json or Path(options.output or "").suffix.lower() == ".json"
+    data = _plain(found, options.scenario) if as_json else None  # a million cells as plain data take their time
+    if not for_machines(options, data, lambda: found.table, study):
         _show(found)
         notes_of(Model(study, options.scenario))
+    elif not options.json:
+        say(*found.summary)
     return 0
 
 

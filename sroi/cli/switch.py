@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import math
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from sroi.analysis.break_even import BreakEven, break_even
@@ -37,18 +39,16 @@ def execute(options: argparse.Namespace) -> int:
     if options.pair:
         first, second = options.pair
         pair = break_even(model, first, second, target, **asked)
-        _answer(options, _plain_pair(pair), pair, _show_pair)
+        machines = for_machines(options, _plain_pair(pair), lambda: pair.table, study)
+        show: Callable[[], None] = partial(_show_pair, pair)
     else:
         found = switching(model, target, **asked)
-        _answer(options, _plain(found), found, _show_all if options.all else _show)
-    if not (options.json or options.output):
+        machines = for_machines(options, _plain(found), lambda: found.table, study)
+        show = partial(_show_all if options.all else _show, found)
+    if not machines:
+        show()
         notes_of(model)
     return 0
-
-
-def _answer(options: argparse.Namespace, data: dict[str, Any], found: Any, show: Any) -> None:
-    if not for_machines(options, data, lambda: found.table):
-        show(found)
 
 
 def _title(goal: Goal) -> str:

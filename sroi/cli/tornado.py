@@ -36,7 +36,7 @@ def execute(options: argparse.Namespace) -> int:
     else:
         found = tornado(model, **about, by=number_given("by", options.by))
     data = asked.told(_plain(found, options.scenario))
-    if not for_machines(options, data, lambda: found.table):
+    if not for_machines(options, data, lambda: found.table, asked.study):
         _heading(found.output)
         say(*asked.sentences(found.summary))
         if isinstance(found, LeaveOut):

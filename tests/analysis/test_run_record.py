@@ -213,7 +213,7 @@ def test_a_file_without_a_record_says_so(data, tmp_path):
     path = tmp_path / "notes.bin"
     path.write_bytes(data)
     with pytest.raises(
-        FileError, match=r"found no run record in notes\.bin; reports, workbooks and records that sroi wr"
+        FileError, match=r"found no run record in notes\.bin; what sroi writes carries one; that of a ta"
     ):
         record_in(path)
 

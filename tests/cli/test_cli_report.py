@@ -80,8 +80,8 @@ def test_a_written_result_is_run_again_too(sroi, written, tmp_path):
     assert sroi("run", written(), "--scenario", "cautious", "-o", path).code == 0
     assert json.loads(path.read_text(encoding="utf-8"))["run_record"]["scenario"] == "cautious"
     found = sroi("reproduce", path)
-    assert found.code == 0 and "Draws none: a result at central values" in found.words
-    assert "The same numbers: all 5 agree in every digit." in found.words
+    assert found.code == 0 and "Scenario cautious Command sroi run walking.yaml --scenario cautious" in found.words
+    assert "values of the file agree in every digit." in found.words
 
 
 def test_reproduce_writes_a_table(sroi, written, tmp_path):

@@ -88,7 +88,7 @@ def test_json_is_whole_and_the_same_as_the_library_says(sroi, town):
     data = strict(sroi("drivers", town, "--measure", "npv", "--perspective", "fiscal", "--json").out)
     assert list(data) == [
         "measure", "perspective", "scenario", "method", "reason", "draws", "seed", "shared_error", "mean", "sd",
-        "interactions", "drivers", "summary",
+        "interactions", "drivers", "summary", "run_record",
     ]  # fmt: skip
     found = drivers(load(town), measure="npv", perspective="fiscal")
     assert (data["measure"], data["perspective"], data["method"], data["draws"]) == ("npv", "fiscal", "closed form", 0)

@@ -90,7 +90,7 @@ def test_json_is_whole_and_the_same_as_the_library_says(sroi, close):
     data = strict(sroi("evpi", close, "--draws", "2000", "--seed", "7", "--json").out)
     assert list(data) == [
         "perspective", "scenario", "between", "choices", "evpi", "standard_error", "changing", "draws", "seed", "worth",
-        "summary",
+        "summary", "run_record",
     ]  # fmt: skip
     found = information(load(close), draws=2000, seed=7)
     assert (data["evpi"], data["standard_error"], data["changing"]) == (

@@ -28,7 +28,7 @@ def test_the_range_and_how_likely_in_words_and_tables(sroi, ranged):
         "It lies above £2.00 in ",
         "share 30% of their error; 30% is a house rule.",
         "3 of 5 stated numbers have a range; the others are taken as known exactly.",
-        "With 3,000 draws (seed 0) the mean is known to ± 0.0",
+        "With 3,000 draws (seed 0) the mean is known to ± £0.0",
     ):
         assert words in found.words
     for row in ("base case", "mean", "median", "90% interval, low", "chance above 1", "chance above 2"):
@@ -40,7 +40,7 @@ def test_json_is_whole_and_the_same_as_the_library_says(sroi, ranged):
     data = strict(sroi("simulate", ranged, "--draws", "1000", "--seed", "3", "--json").out)
     assert list(data) == [
         "measure", "perspective", "scenario", "base", "mean", "median", "low_90", "high_90", "draws", "asked", "seed",
-        "shared_error", "study_hash", "statistics", "convergence", "outside", "summary",
+        "shared_error", "study_hash", "statistics", "convergence", "outside", "summary", "run_record",
     ]  # fmt: skip
     study = load(ranged)
     found = simulate(study, draws=1000, seed=3)

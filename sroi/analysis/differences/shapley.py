@@ -172,7 +172,7 @@ def _of_term(term: Term, tied: tuple[int, ...], worth: Floats, t: Floats, weight
     chance = _chances(t, len(kept)) * weight.reshape(-1, *[1] * len(kept))
     value = worth.reshape(*worth.shape, *[1] * len(own)) * chance
     for table, rest in zip(term, _others(means), strict=True):
-        for change in set(table.changes) - set(kept):
+        for change in (each for each in table.changes if each not in kept):
             parts[change] += float(np.sum(value * rest * _mean(table, t, kept, change)))
     whole = np.broadcast_to(math.prod(means), (len(t), *[2] * len(kept)))
     alone = worth.reshape(*worth.shape, *[1] * len(own))

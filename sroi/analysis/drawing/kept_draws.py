@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from sroi.analysis.drawing.sampling import Draws
+from sroi.analysis.recorded.beside import KEY, about_table, beside
 from sroi.analysis.simulation import Simulation
 from sroi.errors import FileError, Problem, not_installed
-from sroi.study.files import being_written
+from sroi.study.files import being_written, write_atomically
 from sroi.valuation.engine import BLOCK, evaluate
 
 if TYPE_CHECKING:
@@ -52,12 +53,16 @@ def refuse_unfit(path: Path, draws: int, numbers: int) -> None:
         )
 
 
-def write_draws(found: Simulation, path: Path, *, estimates: bool = False) -> None:
+def write_draws(
+    found: Simulation, path: Path, *, estimates: bool = False, record: Mapping[str, Any] | None = None
+) -> None:
     """Write the draws of a simulation, one row each, whole or not at all.
 
     Columns are ``draw`` (from 0), ``ratio`` (empty where the inputs are not above 0), ``npv``, ``pv_benefits`` and
     ``pv_inputs``; with ``estimates`` also every uncertain number, by its address. The draws are made again, which
     gives the same numbers, so that memory stays the same however many there are.
+
+    The record of the run, where one is given, is part of Parquet; beside CSV it lies in a file of its own.
 
     Raises
     ------
@@ -65,11 +70,15 @@ def write_draws(found: Simulation, path: Path, *, estimates: bool = False) -> No
         As :func:`refuse_unfit`; ``extra-missing`` for Parquet without PyArrow; ``file-unwritten``.
     """
     refuse_unfit(path, found.draws, len(found.sampler.rows) if estimates else 0)
+    as_csv = path.suffix.lower() == ".csv"
     with being_written(path) as file:
-        (_as_csv if path.suffix.lower() == ".csv" else _as_parquet)(_frames(found, estimates), file)
+        (_as_csv if as_csv else _as_parquet)(_frames(found, estimates, record), file)
+    if record is not None and as_csv:
+        first = next(_frames(found, estimates, None))
+        write_atomically(beside(path), about_table(path.name, first, record).encode("utf-8"))
 
 
-def _frames(found: Simulation, estimates: bool) -> Iterator[pd.DataFrame]:
+def _frames(found: Simulation, estimates: bool, record: Mapping[str, Any] | None) -> Iterator[pd.DataFrame]:
     import numpy as np
     import pandas as pd
 
@@ -83,7 +92,9 @@ def _frames(found: Simulation, estimates: bool) -> Iterator[pd.DataFrame]:
             ratio = np.where(result.pv_inputs > 0, result.pv_benefits / result.pv_inputs, np.nan)
         columns: dict[str, Any] = {"draw": np.arange(start, stop), "ratio": ratio, "npv": result.npv}
         columns |= {"pv_benefits": result.pv_benefits, "pv_inputs": result.pv_inputs}
-        yield pd.DataFrame(columns | values if estimates else columns)
+        frame = pd.DataFrame(columns | values if estimates else columns)
+        frame.attrs = {} if record is None else {KEY: dict(record)}
+        yield frame
 
 
 def _as_csv(frames: Iterator[pd.DataFrame], file: BinaryIO) -> None:

@@ -130,7 +130,7 @@ class Conditional:
         own = sorted({term for column in values for term in self._users.get(column, ())})
         known = {
             name: _Known(self._families[name], values, scores)
-            for name in {self._family_of[column] for column in values if column in self._family_of}
+            for name in dict.fromkeys(self._family_of[column] for column in values if column in self._family_of)
         }
         found = np.full(len(next(iter(values.values()))), self.mean - float(self._means[own].sum()))
         found += self._informed(known, own)

@@ -86,8 +86,9 @@ class Choice:
         )
 
     def places(self, addresses: Iterable[str]) -> dict[str, int]:
-        """Places of those of some numbers that bear on it."""
-        return {address: self._places[address] for address in addresses if address in self._places}
+        """Places of those of some numbers that bear on it, in the order of the model: sums in another would differ."""
+        wanted = set(addresses)
+        return {address: place for address, place in self._places.items() if address in wanted}
 
     @cached_property
     def _places(self) -> dict[str, int]:

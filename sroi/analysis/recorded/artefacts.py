@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from sroi.analysis.recorded.beside import beside
 from sroi.analysis.recorded.record import MARK, RunRecord, missing
 from sroi.errors import FileError, Problem
 from sroi.study.files import bytes_of
@@ -43,7 +44,8 @@ _STREAM: Final = re.compile(rb"stream\r?\n")
 def record_in(path: str | Path) -> RunRecord:
     """Find the record of a run in a file.
 
-    Looked into are text files (HTML, SVG, JSON, CSV, YAML), archives (docx, xlsx, zip, and those in a zip) and PDF.
+    Looked into are text files (HTML, SVG, JSON, CSV, YAML), archives (docx, xlsx, zip, and those in a zip), Parquet and
+    PDF; where a table has no record, the file about it that lies beside it.
 
     Raises
     ------
@@ -55,6 +57,9 @@ def record_in(path: str | Path) -> RunRecord:
     if len(data) > MOST:
         said = f"{file} is larger than {MOST // 1_000_000} MB", "that is more than is looked into for a run record"
         raise FileError(Problem("file-too-large", *said, "name the report or the workbook itself"))
+    about = beside(file)
+    if MARK.encode() not in data and about.is_file():
+        data = bytes_of(about, MOST)
     return record_in_bytes(data, file.name)
 
 

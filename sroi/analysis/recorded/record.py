@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
@@ -61,9 +62,14 @@ class RunRecord:
     proxies
         Digest of each file of the user's own proxies, by name.
     numbers
-        Headline numbers by measure, unrounded; money in the currency and price base.
+        Headline numbers by measure, unrounded; money in the currency and price base; none where a command wrote them.
     study
         The study as the text of its file; empty where it is not carried along.
+    command
+        Words of the command that wrote the file, without ``sroi`` and without where it was written to; empty where
+        the numbers above are what it holds.
+    second
+        Text of the file of the second study that the command was given, if it was.
     """
 
     title: str
@@ -82,6 +88,8 @@ class RunRecord:
     proxies: Mapping[str, str]
     numbers: Mapping[str, float]
     study: str = field(default="", repr=False)
+    command: tuple[str, ...] = ()
+    second: str = field(default="", repr=False)
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:
@@ -101,6 +109,7 @@ class RunRecord:
             *((f"Bank: {name}", digest) for name, digest in self.bank.items()),
             *((f"Price index {family}", f"release {release}") for family, release in self.indices.items()),
             *((f"Own proxies {name}", digest) for name, digest in self.proxies.items()),
+            *((("Command", self.command_line),) if self.command else ()),
             ("For sroi reproduce", self.as_text(study=False)),
         ]
         return tuple(rows)
@@ -123,6 +132,11 @@ class RunRecord:
             parts.append(f"{self.draws:,} draws, seed {self.seed}")
         return ", ".join([*parts, self.date] if self.date else parts)
 
+    @property
+    def command_line(self) -> str:
+        """The command as it is typed; empty where there is none."""
+        return shlex.join(("sroi", *self.command)) if self.command else ""
+
     def as_text(self, *, study: bool = True) -> str:
         """The record as one line of JSON that is inert in HTML, XML and spreadsheets.
 
@@ -131,7 +145,7 @@ class RunRecord:
         study
             Whether to carry the study along, so that the artefact can be run again alone.
         """
-        data = {MARK: FORMAT, **asdict(self if study else replace(self, study=""))}
+        data = {MARK: FORMAT, **asdict(self if study else replace(self, study="", second=""))}
         text = json.dumps(data, ensure_ascii=True, allow_nan=False)
         for sign in "<>&":
             text = text.replace(sign, f"\\u{ord(sign):04x}")
@@ -169,8 +183,8 @@ def missing(where: str) -> Problem:
     return Problem(
         "record-missing",
         f"found no run record in {where}",
-        "reports, workbooks and records that sroi writes carry one",
-        "write it anew with sroi report or sroi export",
+        "what sroi writes carries one; that of a table lies beside it, in NAME-metadata.json",
+        "give the file as sroi wrote it, or write it anew",
     )
 
 
@@ -200,18 +214,20 @@ def _checked(cls: type[RunRecord], data: dict[str, Any]) -> RunRecord:
     wrong = [name for name in _TEXTS if not isinstance(data.get(name), str)]
     wrong += [name for name in _COUNTS if type(data.get(name)) is not int or data[name] < 0]
     wrong += [name for name in _TABLES if not _table_of(data.get(name), str)]
-    if (
-        not _table_of(data.get("numbers"), float)
-        or set(data["numbers"]) - set(NUMBERS)
-        or "ratio" not in data["numbers"]
-    ):
+    needed = set() if data.get("command") else {"ratio"}
+    if not _table_of(data.get("numbers"), float) or not needed <= set(data["numbers"]) <= set(NUMBERS):
         wrong.append("numbers")
     if "sroi" not in (data.get("versions") or {}):
         wrong.append("versions")
+    command, second = data.get("command", []), data.get("second", "")  # records of a single result have neither
+    if not isinstance(command, list) or not all(isinstance(word, str) for word in command):
+        wrong.append("command")
+    if not isinstance(second, str):
+        wrong.append("second")
     if wrong or version != FORMAT:
         raise FileError(_unread(f"its {wrong[0] if wrong else 'format'} is not what sroi wrote"))
     names = (*_TEXTS, *_COUNTS, *_TABLES, "numbers")
-    return cls(**{name: data[name] for name in names})
+    return cls(**{name: data[name] for name in names}, command=tuple(command), second=second)
 
 
 def _table_of(found: Any, kind: type) -> bool:

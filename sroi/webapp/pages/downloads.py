@@ -23,6 +23,7 @@ from sroi.webapp.handing_over.offers import report_section, workbook_section
 from sroi.webapp.need import need_study, need_valuation
 from sroi.webapp.place import now
 from sroi.workbook.handed_over import TABLES, Table
+from sroi.workbook.packed import tables_archive
 from sroi.workbook.plain import workbook
 
 
@@ -72,7 +73,10 @@ def _results(study: Study, valuation: Valuation) -> None:
         st.caption("For an Excel workbook, install: pip install 'sroi[excel]'")
     else:
         _button("Results (Excel)", _named(study, "results", "xlsx"), partial(workbook, valuation), EXCEL)
-    with st.expander("Tables as CSV"):
+    archive = partial(_archive, valuation, now().date())
+    _button("All tables (CSV, zip)", _named(study, "tables", "zip"), archive, "application/zip")
+    st.caption("With what each column is, and the run record, so that `sroi reproduce` can compute them again.")
+    with st.expander("One table as CSV"):
         for table in TABLES:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 _button(
@@ -95,6 +99,10 @@ def _assurance(study: Study, valuation: Valuation) -> None:
 
 def _record(valuation: Valuation, today: date) -> bytes:
     return run_record(valuation, date=today).as_text().encode("utf-8")
+
+
+def _archive(valuation: Valuation, today: date) -> bytes:
+    return tables_archive(valuation, run_record(valuation, date=today))
 
 
 def _csv(valuation: Valuation, table: Table) -> bytes:
