@@ -177,10 +177,7 @@ def _part(path: Path, study: Study, families: Mapping[Path, tuple[str, str]]) ->
     """Name of a part of an outcome, cost or anything else that has a name."""
     spot = families.get(path) or (families.get(path[:-1]) if path[-1] == "value" else None)
     if spot is not None:
-        try:
-            return label(study, *spot).split(": ", 1)[-1]
-        except KeyError:
-            pass
+        return label(study, *spot).split(": ", 1)[-1]
     return ", ".join(spaced(str(key)) for key in path[2:]) or _THINGS[str(path[0])]
 
 
