@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests.browser.driver import FLAGS, executable, serving
+from tests.browser.driver import FLAGS, WIRE, executable, serving
 
 
 def launch_or_say_why():
@@ -41,10 +41,18 @@ def server(tmp_path_factory, browser):
         yield found
 
 
+def new_context(browser):
+    """A browser profile that knows nothing of others, with patience for a busy machine."""
+    context = browser.new_context()
+    context.add_init_script(WIRE)
+    context.set_default_timeout(90_000)
+    return context
+
+
 @pytest.fixture(scope="session")
 def person(browser):
     """One browser profile for all tests that need no other, so that the app's scripts are fetched and read once."""
-    context = browser.new_context()
+    context = new_context(browser)
     yield context
     context.close()
 
@@ -55,7 +63,7 @@ def window(browser, person):
     opened, errors = [], []
 
     def open_window(url, *, wide=1280, high=900, apart=False):
-        context = browser.new_context() if apart else person
+        context = new_context(browser) if apart else person
         page = context.new_page()
         opened.append(context if apart else page)
         page.set_viewport_size({"width": wide, "height": high})

@@ -40,7 +40,22 @@ FLAGS = (
 )
 
 
-#: Whether the app has drawn the page, nothing runs, and nothing has moved on it for a while.
+#: Notes when the page last spoke to the server, and when it was last answered.
+WIRE = """(() => {
+  window.wire = {spoke: 0, heard: 0};
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (...words) {
+    if (!this.listened) {
+      this.listened = true;
+      this.addEventListener('message', () => { window.wire.heard = performance.now(); });
+    }
+    window.wire.spoke = performance.now();
+    return send.apply(this, words);
+  };
+})()"""
+
+#: Whether the app has drawn the page, nothing runs, and nothing has moved on it for a while. A busy server may take
+#: long to say that it runs: what was said to it last is answered first, or is nothing that it answers.
 _QUIET = """asked => {
   if (!window.lookedAt) {
     window.lookedAt = {moved: performance.now()};
@@ -49,7 +64,9 @@ _QUIET = """asked => {
   }
   if (window.lookedAt.asked !== asked) { Object.assign(window.lookedAt, {asked, moved: performance.now()}); }
   const app = document.querySelector('[data-testid=stApp]');
+  const {spoke, heard} = window.wire || {spoke: 0, heard: 0};
   const rests = app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1')
+    && (heard >= spoke || performance.now() - spoke > 3000)
     && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
   if (!rests) { window.lookedAt.moved = performance.now(); }
   return rests && performance.now() - window.lookedAt.moved > 250;

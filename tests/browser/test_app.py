@@ -18,6 +18,7 @@ def test_a_file_is_opened_and_comes_back_byte_for_byte(server, window):
     settled(page)
     upload(page, "walking.yaml", WALKING_GROUP.encode())
     page.locator(".st-key-strip").wait_for()
+    settled(page)
     with page.expect_download() as found:
         page.get_by_role("button", name="Save").click()
     assert found.value.suggested_filename == "walking-group.yaml"
@@ -47,7 +48,7 @@ def test_eleven_megabytes_are_refused_in_words_and_the_app_lives_on(server, wind
     page = window(server.url())
     settled(page)
     upload(page, "large.yaml", b"#" * 11 * 1024**2)
-    page.get_by_text(re.compile("must be .* or smaller")).wait_for(timeout=10_000)
+    page.get_by_text(re.compile("must be .* or smaller")).wait_for()
     page.reload()
     settled(page)
     upload(page, "walking.yaml", WALKING_GROUP.encode())
