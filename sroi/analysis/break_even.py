@@ -22,7 +22,7 @@ from sroi.study.study import Study
 from sroi.valuation.engine import evaluate
 from sroi.valuation.formats import number
 from sroi.valuation.model import Model
-from sroi.valuation.notebook import page
+from sroi.valuation.notebook import brief, page
 from sroi.valuation.parameters import Parameter
 from sroi.valuation.searching import held, life_roles, scan, searched_beside
 from sroi.valuation.solve import stated_number
@@ -158,6 +158,9 @@ class BreakEven:
                 for point in self.points
             ]
         )
+
+    def __repr__(self) -> str:
+        return brief(self, self.summary)
 
     def _repr_html_(self) -> str:
         return page(self, self.summary, self.table)

@@ -14,6 +14,7 @@ from sroi.analysis.differences.replaced import REPLACED, inputs_may_vanish, shar
 from sroi.analysis.differences.shapley import PAIRS, shares
 from sroi.analysis.differences.transition import GROUPS, Difference
 from sroi.analysis.outputs import TIMES, Output, output
+from sroi.analysis.words.naming import quoted
 from sroi.errors import Problem, ValuationError
 from sroi.study.study import Study
 from sroi.valuation.formats import money
@@ -243,18 +244,18 @@ def because(change: Difference) -> str:
     Examples
     --------
     >>> because(Difference("estimates/families", "Families", "volume", "240", "180"))
-    'Families is 180 instead of 240 (volume)'
+    '“Families” is 180 instead of 240 (volume)'
     >>> because(Difference("fit", "Fitter", "scope", "counted", "not counted"))
-    'Fitter is not counted (scope)'
+    '“Fitter” is not counted (scope)'
     """
-    group = change.group
+    name, group = quoted(change.label), change.group
     if change.after in ("counted", "not counted"):
-        return f"{change.label} is {change.after} ({group})"
+        return f"{name} is {change.after} ({group})"
     if change.before == ABSENT:
-        return f"{change.label} is {change.after}, and is not there in the first ({group})"
+        return f"{name} is {change.after}, and is not there in the first ({group})"
     if change.after == ABSENT:
-        return f"{change.label}, {change.before}, is not there in the second ({group})"
-    return f"{change.label} is {change.after} instead of {change.before} ({group})"
+        return f"{name}, {change.before}, is not there in the second ({group})"
+    return f"{name} is {change.after} instead of {change.before} ({group})"
 
 
 def bridge(

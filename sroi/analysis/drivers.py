@@ -18,11 +18,12 @@ from sroi.analysis.knowing.errors_asked import ELEMENTARY, Asked, errors_asked
 from sroi.analysis.knowing.pick_freeze import Share, indices
 from sroi.analysis.knowing.redrawn import Redrawn
 from sroi.analysis.outputs import TIMES, Output, output
+from sroi.analysis.progress import Progress, told
 from sroi.errors import Problem, ValuationError
 from sroi.study.study import Study
 from sroi.valuation.formats import number
 from sroi.valuation.model import Model
-from sroi.valuation.notebook import page
+from sroi.valuation.notebook import brief, page
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,6 +135,9 @@ class Drivers:
 
         return tuple(sentences(self))
 
+    def __repr__(self) -> str:
+        return brief(self, self.summary)
+
     def _repr_html_(self) -> str:
         return page(self, self.summary, self.table, ("kind", "label", "numbers", "first_order", "total"))
 
@@ -147,6 +151,7 @@ def drivers(
     shared_error: float | None = None,
     draws: int = DRAWS,
     seed: int = 0,
+    progress: Progress | None = None,
 ) -> Drivers:
     """Find where the uncertainty of a result comes from.
 
@@ -162,6 +167,8 @@ def drivers(
         Share of the error that numbers of one family have in common; None for the study's.
     draws, seed
         How many draws, and which, where the closed form does not serve.
+    progress
+        Told, where draws are taken, which share of the work is done.
 
     Returns
     -------
@@ -207,7 +214,7 @@ def drivers(
     try:
         exact = closed_form(asked, sampler.dependence)
     except Beyond as beyond:
-        return drawn(asked, sampler, draws, str(beyond))
+        return drawn(asked, sampler, draws, str(beyond), progress)
     if not exact.variance > 0:
         raise ValuationError(_nothing_bears(asked))
     sets = errors_asked(sampler, [model.parameters.rows[column] for column in sorted(exact.columns)])
@@ -215,7 +222,7 @@ def drivers(
     return Drivers(asked, sampler, _ordered(rows), exact.mean, exact.variance, EXACT, "", 0)
 
 
-def drawn(asked: Output, sampler: Sampler, draws: int, reason: str) -> Drivers:
+def drawn(asked: Output, sampler: Sampler, draws: int, reason: str, progress: Progress | None = None) -> Drivers:
     """The same from draws, whatever the structure of the measure.
 
     Parameters
@@ -226,6 +233,8 @@ def drawn(asked: Output, sampler: Sampler, draws: int, reason: str) -> Drivers:
         How many.
     reason
         Why they are used.
+    progress
+        Told which share of the work is done.
     """
     model = asked.model
     columns = bearing(asked)
@@ -235,7 +244,7 @@ def drawn(asked: Output, sampler: Sampler, draws: int, reason: str) -> Drivers:
     def levels(error: str, renewed: bool) -> NDArray[Any]:
         return np.random.Generator(stream_of(sampler.seed, error + RENEWED * renewed)).random(draws)
 
-    found = indices(Redrawn(asked, sampler, draws), levels, errors, [one.errors for one in sets])
+    found = indices(Redrawn(asked, sampler, draws), levels, errors, told([one.errors for one in sets], progress))
     if not found.variance > 0:
         raise ValuationError(_nothing_bears(asked))
     rows = [Driver(*row) for row in zip(sets, found.first, found.total, strict=True)]

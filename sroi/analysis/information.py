@@ -13,12 +13,13 @@ from sroi.analysis.knowing.errors_asked import family_label, grouped, owner_labe
 from sroi.analysis.knowing.gains import Amount
 from sroi.analysis.knowing.worth_knowing import WorthKnowing
 from sroi.analysis.outputs import Output, output
+from sroi.analysis.progress import Progress
 from sroi.errors import Problem, ValuationError
 from sroi.study.faults import did_you_mean
 from sroi.study.study import Study
 from sroi.valuation.formats import money, number
 from sroi.valuation.model import Model
-from sroi.valuation.notebook import page
+from sroi.valuation.notebook import brief, page
 from sroi.valuation.parameters import Parameter
 from sroi.valuation.rounding import about
 
@@ -217,6 +218,9 @@ class Information:
 
         return tuple(sentences(self))
 
+    def __repr__(self) -> str:
+        return brief(self, self.summary)
+
     def _repr_html_(self) -> str:
         return page(self, self.summary, self.table, ("kind", "label", "numbers", "worth", "standard_error", "share"))
 
@@ -230,6 +234,7 @@ def information(
     shared_error: float | None = None,
     draws: int = DRAWS,
     seed: int = 0,
+    progress: Progress | None = None,
 ) -> Information:
     """Find what it would be worth to know more before deciding.
 
@@ -248,6 +253,8 @@ def information(
         Share of the error that numbers of one family have in common; None for the study's.
     draws, seed
         How many draws, and which, behind the worth of everything and of groups.
+    progress
+        Told, as each set of numbers is worked out, which share of them is done.
 
     Returns
     -------
@@ -292,7 +299,7 @@ def information(
     rows = _uncertain(found)
     knowing = WorthKnowing(found, [row.address for row in rows], draws)
     sets = list(_sets(model, rows))
-    knowing.learn([frozenset(members) for _, _, _, members in sets])
+    knowing.learn([frozenset(members) for _, _, _, members in sets], progress)
     learnt = [Knowledge(*one, knowing.worth(frozenset(one[3]))) for one in sets]
     kinds = list(KINDS)
     learnt.sort(key=lambda row: (kinds.index(row.kind), -row.worth.value))

@@ -19,7 +19,7 @@ from sroi.valuation.flows import flows
 from sroi.valuation.formats import money, part
 from sroi.valuation.labels import spaced
 from sroi.valuation.model import Model
-from sroi.valuation.notebook import page
+from sroi.valuation.notebook import brief, page
 from sroi.valuation.vector import central
 from sroi.valuation.views import View
 
@@ -119,6 +119,9 @@ class LeaveOut:
             for row in (*self.outcomes, *self.inputs)
         ]
         return pd.DataFrame(rows)
+
+    def __repr__(self) -> str:
+        return brief(self, self.summary)
 
     def _repr_html_(self) -> str:
         return page(self, self.summary, self.table)

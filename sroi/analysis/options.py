@@ -12,6 +12,7 @@ import numpy as np
 from sroi.analysis.differences.under_draws import COMPARED, Range, Results, above, best_of, ends, ties
 from sroi.analysis.differences.what_differs import Row, rows_that_differ, what_it_sets
 from sroi.analysis.drawing.sampling import Sampler
+from sroi.analysis.progress import Progress, told
 from sroi.analysis.words.options import sentences
 from sroi.errors import Problem, SroiError, ValuationError
 from sroi.study.settings import Scenario
@@ -181,7 +182,13 @@ class SideBySide:
 
 
 def side_by_side(
-    study: Study, *, draws: int = 2_000, seed: int = 0, ranges: bool = True, perspective: str = "social"
+    study: Study,
+    *,
+    draws: int = 2_000,
+    seed: int = 0,
+    ranges: bool = True,
+    perspective: str = "social",
+    progress: Progress | None = None,
 ) -> SideBySide:
     """Value a study and each of its scenarios and options, with ranges under the same draws.
 
@@ -198,6 +205,8 @@ def side_by_side(
         Whether to draw at all.
     perspective
         Id of a perspective.
+    progress
+        Told, as each alternative is drawn, which share of them is done.
 
     Returns
     -------
@@ -237,7 +246,7 @@ def side_by_side(
     valuations = _all_valued(study, [name for name, _, _ in named])
     valued = [(*one, valuation) for one, valuation in zip(named, valuations, strict=True)]
     models = {name or BASE: valuation.model for name, _, _, valuation in valued}
-    results, reason = _drawn(models, perspective, draws, seed) if ranges else ({}, "not asked for")
+    results, reason = _drawn(models, perspective, draws, seed, progress) if ranges else ({}, "not asked for")
     base = results.get(BASE)
     choices = [name or BASE for name, kind, _, _ in valued if kind != "scenario"]
     best = best_of(results, choices)
@@ -303,14 +312,14 @@ def _all_valued(study: Study, names: Sequence[str | None]) -> list[Valuation]:
 
 
 def _drawn(
-    models: Mapping[str, Model], perspective: str, draws: int, seed: int
+    models: Mapping[str, Model], perspective: str, draws: int, seed: int, progress: Progress | None
 ) -> tuple[dict[str, Results], str | None]:
     """Results of every model under the same draws, or why there are none."""
     if not any(row.uncertain for row in models[BASE].parameters.rows):
         return {}, "no number of the study has a range"
     found = {}
     try:
-        for name, model in models.items():
+        for name, model in told(models.items(), progress):
             drawn = evaluate(model, Sampler(model, seed).draw(0, draws), view=view_named(model, perspective))
             benefits, inputs = (np.broadcast_to(values, draws) for values in (drawn.pv_benefits, drawn.pv_inputs))
             found[name] = {"npv": benefits - inputs, "pv_inputs": inputs}

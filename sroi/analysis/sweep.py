@@ -16,7 +16,7 @@ from sroi.analysis.outputs import TIMES, Output, output
 from sroi.errors import Problem, StudyError, ValuationError
 from sroi.study.study import Study
 from sroi.valuation.model import Model
-from sroi.valuation.notebook import page
+from sroi.valuation.notebook import brief, page
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,6 +96,9 @@ class Sweep:
                 kind = int if each.target == "horizon" else float
                 columns[each.column] = np.array(each.values, dtype=kind)[place]
         return pd.DataFrame(columns | dict(self.results))
+
+    def __repr__(self) -> str:
+        return brief(self, self.summary)
 
     def _repr_html_(self) -> str:
         return page(self, self.summary, self.table if self.cells <= _MOST_SHOWN else None)

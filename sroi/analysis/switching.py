@@ -19,7 +19,7 @@ from sroi.analysis.targets.straight import straight
 from sroi.analysis.targets.switching_value import SwitchingValue
 from sroi.study.study import Study
 from sroi.valuation.model import Model
-from sroi.valuation.notebook import page
+from sroi.valuation.notebook import brief, page
 from sroi.valuation.parameters import Parameter
 from sroi.valuation.searching import bending, life_roles, scan, searched
 
@@ -135,6 +135,9 @@ class Switching:
                 }
             )
         return pd.DataFrame(records)
+
+    def __repr__(self) -> str:
+        return brief(self, self.summary)
 
     def _repr_html_(self) -> str:
         return page(self, self.summary, self.table, ("number", "base", "value", "inside", "low", "high", "grade"))

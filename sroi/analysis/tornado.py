@@ -19,7 +19,7 @@ from sroi.study.study import Study
 from sroi.valuation.engine import NO_INPUTS
 from sroi.valuation.formats import number, percent, unit_text
 from sroi.valuation.model import Model
-from sroi.valuation.notebook import page
+from sroi.valuation.notebook import brief, page
 from sroi.valuation.parameters import Parameter
 
 if TYPE_CHECKING:
@@ -181,6 +181,9 @@ class Tornado:
         evidence = {"unit": row.unit, "assumption": row.assumption, "places": 1, "central": row.central}
         return {"address": row.address, "estimate": row.label} | evidence
 
+    def __repr__(self) -> str:
+        return brief(self, self.summary)
+
     def _repr_html_(self) -> str:
         return page(
             self, self.summary, self.table, ("estimate", "low", "central", "high", "at_low", "at_high", "swing")
@@ -238,8 +241,8 @@ def tornado(
     >>> found.table[["address", "low", "high", "at_low", "at_high"]].round(2).values.tolist()[0]
     ['fit/quantity', 10.0, 20.0, 2.5, 5.0]
     >>> print(found.summary[0])
-    Most of the stated uncertainty comes from “Fitter: quantity”: at 10 (its P5) £2.50 per £1,
-    at 20 (its P95) £5.00 per £1.
+    Most of the stated uncertainty comes from “Fitter: quantity”: at 10 (the low end of its range: 1 in 20 lies below)
+    £2.50 per £1, at 20 (the high end: 1 in 20 lies above) £5.00 per £1.
     """
     model = study if isinstance(study, Model) else Model(study, scenario)
     if by is not None and not 0 < by <= 1:

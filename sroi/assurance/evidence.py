@@ -18,6 +18,7 @@ from sroi.valuation.evidence import source_text
 from sroi.valuation.formats import count, part
 from sroi.valuation.grades import SOURCE, UNGRADED, WORDS, in_words
 from sroi.valuation.model import Model
+from sroi.valuation.notebook import brief, page
 from sroi.valuation.parameters import Parameter
 from sroi.valuation.stated import number_text
 from sroi.valuation.valuation import Valuation
@@ -145,6 +146,12 @@ class Evidence:
         rows = [{names[grade]: profile.by_weakest_grade[grade] for grade in GRADES} for profile in self.profiles]
         index = pd.Index([profile.kind for profile in self.profiles], name="kind")
         return pd.DataFrame(rows, index=index)
+
+    def __repr__(self) -> str:
+        return brief(self, self.summary)
+
+    def _repr_html_(self) -> str:
+        return page(self, self.summary, self.table, ("number", "grade_words", "basis", "source", "value_share"))
 
     @property
     def summary(self) -> tuple[str, ...]:

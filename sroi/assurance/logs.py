@@ -16,6 +16,7 @@ from sroi.study.study import Study
 from sroi.valuation.formats import count, money
 from sroi.valuation.grades import in_words
 from sroi.valuation.model import Model
+from sroi.valuation.notebook import brief, page
 from sroi.valuation.parameters import Parameter
 from sroi.valuation.stated import number_text
 from sroi.valuation.valuation import Valuation
@@ -177,6 +178,14 @@ class AssumptionsLog:
         if entry.effect is None:
             return "names no number, so no effect can be computed"
         return entry.effect.words(self.valuation.study.currency)
+
+    def __repr__(self) -> str:
+        return brief(self, self.summary)
+
+    def _repr_html_(self) -> str:
+        return page(
+            self, self.summary, self.table, ("what", "why", "by", "effect", "reliability", "signed_off_by", "review_by")
+        )
 
     @property
     def summary(self) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from sroi.study.records import Acknowledged
 from sroi.study.study import Study
 from sroi.valuation.formats import money
 from sroi.valuation.model import Model
+from sroi.valuation.notebook import brief, page
 from sroi.valuation.valuation import Valuation
 
 if TYPE_CHECKING:
@@ -75,6 +76,12 @@ class Review:
             rule.id, rule.level, found.address, finding.line, found.message, found.fix, rule.why, rule.source,
             finding.ratio_if_mended, finding.acknowledged,
         )  # fmt: skip
+
+    def __repr__(self) -> str:
+        return brief(self, self.summary)
+
+    def _repr_html_(self) -> str:
+        return page(self, self.summary, self.table, ("id", "level", "address", "message", "fix", "ratio_if_mended"))
 
     @property
     def summary(self) -> tuple[str, ...]:

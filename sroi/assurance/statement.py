@@ -17,6 +17,7 @@ from sroi.assurance.principles import CAVEAT, CAVEAT_FROM, NAMES_FROM, NOT_READ,
 from sroi.assurance.review import Review, review
 from sroi.study.study import Study
 from sroi.valuation.model import Model
+from sroi.valuation.notebook import brief, page
 from sroi.valuation.valuation import Valuation
 
 if TYPE_CHECKING:
@@ -104,6 +105,12 @@ class Statement:
             "assurance: nobody has looked at stakeholders, data or reasons.",
             NOT_READ,
         )
+
+    def __repr__(self) -> str:
+        return brief(self, self.summary)
+
+    def _repr_html_(self) -> str:
+        return page(self, self.summary, self.table, ("number", "principle", "question", "said", "gaps"))
 
     @property
     def summary(self) -> tuple[str, ...]:

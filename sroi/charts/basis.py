@@ -9,6 +9,7 @@ from sroi.valuation.discounting import Schedule
 from sroi.valuation.formats import percent, years
 from sroi.valuation.labels import spaced
 from sroi.valuation.model import Model
+from sroi.valuation.scenarios import BASE
 from sroi.valuation.valuation import Valuation
 
 
@@ -63,7 +64,8 @@ def rate(schedule: Schedule) -> str:
 
 
 def _scenario(model: Model) -> list[str]:
-    return [f"scenario “{spaced(model.scenario_id)}”"] if model.scenario_id else []
+    named = model.scenario_id not in (None, BASE)
+    return [f"scenario “{spaced(str(model.scenario_id))}”"] if named else []
 
 
 def caveats(model: Model) -> tuple[str, ...]:

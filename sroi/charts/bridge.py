@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sroi.analysis.bridge import Bridge
+from sroi.analysis.words.naming import quoted, scenario_name
 from sroi.charts.basis import caveats
 from sroi.charts.chart import Chart, headline
 from sroi.charts.marks import Dot, Mark, Names
 from sroi.charts.measures import described
 from sroi.charts.scales import around
 from sroi.charts.steps import Step, change, joins
-from sroi.valuation.labels import spaced
 from sroi.valuation.model import Model
 from sroi.valuation.stated import ABSENT
 
@@ -52,7 +52,7 @@ def bridge(found: Bridge, *, most: int = _MOST) -> Chart:
     return Chart(
         kind="bridge",
         title=title,
-        subtitle=described(found.first, f"from {names[0]} to {names[1]}", varied=varied),
+        subtitle=described(found.first, f"from {quoted(names[0])} to {quoted(names[1])}", varied=varied),
         alt=f"Bridge chart. {title}. {' '.join(found.summary[:2])}",
         columns=("step", "part", "running_total", "before", "after", "address"),
         rows=tuple(_rows(found, steps)),
@@ -70,11 +70,11 @@ def _called(found: Bridge) -> list[str]:
     models = (found.first.model, found.second.model)
     same = models[0].base_study.hash == models[1].base_study.hash
     names = [_name(model, same) for model in models]
-    return names if names[0] != names[1] else [f"{names[0]} (first)", f"{names[1]} (second)"]
+    return names if names[0] != names[1] else ["First version", "Second version"]
 
 
 def _name(model: Model, same: bool) -> str:
-    scenario = spaced(model.scenario_id).capitalize() if model.scenario_id else "Base case"
+    scenario = scenario_name(model.scenario_id)
     return scenario if same else f"{model.base_study.title}{f': {scenario}' if model.scenario_id else ''}"
 
 
@@ -130,5 +130,5 @@ def _title(found: Bridge) -> str:
         return headline(f"{name} is {found.text(found.before)} in both", f"{found.text(found.before)} in both")
     verb = "rises" if found.shown_difference > 0 else "falls" if found.shown_difference < 0 else "stays"
     span = f"{verb} from {found.text(found.before)} to {found.text(found.after)}"
-    top = found.parts[0].change.label
+    top = quoted(found.parts[0].change.label)
     return headline(f"{name} {span}; largest change: {top}", f"{name} {span}", f"The result {span}")

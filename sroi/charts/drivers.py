@@ -10,6 +10,7 @@ from sroi.analysis.drivers import Driver, Drivers
 from sroi.analysis.knowing.errors_asked import ELEMENTARY
 from sroi.analysis.knowing.pick_freeze import Share
 from sroi.analysis.words.drivers import share
+from sroi.analysis.words.naming import quoted
 from sroi.charts.basis import caveats
 from sroi.charts.chart import Chart, headline
 from sroi.charts.frame import GAP, SMALL
@@ -133,7 +134,7 @@ def _ends(mark: Mark) -> tuple[float, ...]:
 
 
 def _title(found: Drivers, top: Driver) -> str:
-    label, size = top.label[:1].upper() + top.label[1:], share(top.first)
+    label, size = quoted(top.label[:1].upper() + top.label[1:]), share(top.first)
     return headline(f"{label}: {size} of the uncertainty", f"One source makes up {size} of the uncertainty")
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from sroi.analysis.options import Alternative, SideBySide
 from sroi.analysis.outputs import Output, output
+from sroi.analysis.words.naming import quoted, scenario_name
 from sroi.charts.basis import caveats
 from sroi.charts.chart import Chart, headline
 from sroi.charts.frame import DOT, GAP, SMALL
@@ -91,8 +92,11 @@ def _results(found: SideBySide, measure: str) -> Iterator[tuple[Alternative, flo
 
 
 def _called(item: Alternative) -> str:
-    name = spaced(item.id).capitalize()
-    return {"base case": "Base case", "scenario": name, "option": f"Option: {spaced(item.id)}"}[item.kind]
+    return f"Option: {spaced(item.id)}" if item.kind == "option" else scenario_name(item.id)
+
+
+def _in_a_title(item: Alternative) -> str:
+    return "The base case" if item.kind == "base case" else quoted(scenario_name(item.id))
 
 
 def _subtitle(found: SideBySide, asked: Output) -> str:
@@ -127,6 +131,7 @@ def _title(asked: Output, drawn: Sequence[_Drawn], say: Written) -> str:
     best, worst = max(drawn, key=lambda row: row[1]), min(drawn, key=lambda row: row[1])
     if best[1] == worst[1]:
         return headline(f"All alternatives come to {say(best[1])}")
-    front = f"{_called(best[0])} is highest at {say(best[1])}"
-    ends = f"{front}; {_called(worst[0])} lowest at {say(worst[1])}"
+    front = f"{_in_a_title(best[0])} is highest at {say(best[1])}"
+    last = _in_a_title(worst[0])
+    ends = f"{front}; {last[0].lower()}{last[1:]} lowest at {say(worst[1])}"
     return headline(ends, front, f"Results run from {say(worst[1])} to {say(best[1])}")

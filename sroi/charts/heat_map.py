@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sroi.analysis.cells.dimensions import Dimension
-from sroi.analysis.outputs import Output
+from sroi.analysis.outputs import TIMES, Output
 from sroi.analysis.sweep import Sweep
 from sroi.analysis.words.marks import at_the_mark, has_mark, meets
 from sroi.charts.basis import caveats
@@ -71,7 +71,9 @@ def heat_map(found: Sweep, measure: str | None = None) -> Chart:
     return Chart(
         kind="heat map",
         title=title,
-        subtitle=described(output, "darker is greater", varied=[each.target for each in found.dimensions]),
+        subtitle=described(
+            output, *_unit(output), "darker is greater", varied=[each.target for each in found.dimensions]
+        ),
         alt=f"Table of {values.size:,} results shaded by size. {title}. {' '.join(found.summary[:2])}",
         columns=tuple(table.columns),
         rows=tuple(table.itertuples(index=False, name=None)),
@@ -157,6 +159,14 @@ def _cells(
             continue
         shade = (value - low) / span if span else 0.5
         yield Cell(j, i, shade, _bare(say(value), output), f"At {at}: {output.text(value)}", (i, j) == base)
+
+
+def _unit(output: Output) -> list[str]:
+    """What cells are in, where the measure does not say it."""
+    if output.measure in ("ratio", "net_ratio"):
+        return []
+    currency = output.model.study.currency
+    return ["in years" if output.measure in TIMES else f"in {SIGNS.get(currency, currency)}"]
 
 
 def _bare(text: str, output: Output) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from sroi.analysis.targets.amounts import in_unit, is_money
 from sroi.analysis.tornado import Bar as Swing
 from sroi.analysis.tornado import End, Tornado
+from sroi.analysis.words.naming import quoted
 from sroi.charts.basis import caveats
 from sroi.charts.chart import Chart, headline
 from sroi.charts.marks import Bar, Mark, Names, Numbers, Rule, Side, Words
@@ -46,6 +47,7 @@ def tornado(found: Tornado, *, most: int = 10) -> Chart:
         ``chart-empty`` where no estimate moved.
     """
     bars = [bar for bar in found.bars if bar.swing is None or bar.swing > 0]
+    how_far = "across its range (9 in 10)" if found.by is None else found.range_words
     if not bars:
         raise nothing_to_draw(
             "no estimate alone moves the result", "give numbers a range, or move each by a share of itself (by 20%)"
@@ -60,9 +62,7 @@ def tornado(found: Tornado, *, most: int = 10) -> Chart:
     return Chart(
         kind="tornado",
         title=title,
-        subtitle=described(
-            found.output, f"each estimate alone, {found.range_words}", "grey at its low end, blue at its high"
-        ),
+        subtitle=described(found.output, f"each estimate alone, {how_far}", "grey at its low end, blue at its high"),
         alt=f"Tornado chart. {title}. {' '.join(found.summary[:3])}",
         columns=("estimate", "low", "high", "at_low", "at_high", "assumption", "address"),
         rows=tuple(_row(bar) for bar in bars),
@@ -137,14 +137,12 @@ def _left(bars: Sequence[Swing], shown: Sequence[Swing]) -> Iterator[str]:
 
 
 def _title(found: Tornado, bars: Sequence[Swing], say: Written) -> str:
-    top = bars[0]
+    top, name = bars[0], quoted(bars[0].parameter.label)
     low, high = (end.result for end in top.by_result)
     if low is None or high is None:
-        return headline(
-            f"{top.parameter.label} can leave the result undefined", "One estimate alone can leave the result undefined"
-        )
+        return headline(f"{name} can leave the result undefined", "One estimate alone can leave the result undefined")
     span = f"{say(low)} to {say(high)}"
     return headline(
-        f"{top.parameter.label} matters most: {span}",
+        f"{name} matters most: {span}",
         f"One number alone moves the result from {say(low)} to {say(high)}",
     )

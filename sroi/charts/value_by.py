@@ -13,7 +13,7 @@ from sroi.charts.chart import Chart, headline
 from sroi.charts.marks import Bar, Mark, Names
 from sroi.charts.palette import Ink
 from sroi.charts.scales import Written, amounts, from_zero
-from sroi.valuation.formats import money, percent, plain
+from sroi.valuation.formats import money, percent
 from sroi.valuation.labels import spaced
 from sroi.valuation.valuation import NOT_STATED, Valuation
 
@@ -73,7 +73,7 @@ def value_by(valuation: Valuation, group: str = "stakeholder", *, most: int = 12
     ... ''')
     >>> chart = value_by(evaluate(study))
     >>> chart.title
-    'Most value goes to Ann (£200); losses fall on Bob'
+    'Most value goes to “Ann” (£200); losses fall on “Bob”'
     """
     if group == "year":
         return by_year(valuation)
@@ -106,7 +106,7 @@ def _marks(valuation: Valuation, shown: list[_Row], written: Written) -> Iterato
     currency = valuation.study.currency
     for place, row in enumerate(shown):
         share, per_one = _shares(valuation, row.value)
-        each = f"{plain(per_one)} per {money(1, currency)}"
+        each = f"{money(per_one, currency, 2)} per {money(1, currency)}"
         of_all = f", {percent(round(share, 3))} of the total" if share is not None else ""
         says = f"{row.name}: {money(row.value, currency)}{of_all}, {each} invested"
         label = written(row.value) + (f" ({each})" if abs(per_one) >= 0.005 else "")
@@ -147,12 +147,12 @@ def _title(valuation: Valuation, group: str, rows: list[_Row], written: Written)
     if top.value <= 0:
         return headline(f"No {one} gains: losses come to {written(valuation.pv_benefits)}")
     lead = {
-        "stakeholder": f"Most value goes to {top.name}",
-        "agency": f"Among {many}, most goes to {top.name}",
+        "stakeholder": f"Most value goes to “{top.name}”",
+        "agency": f"Among {many}, most goes to “{top.name}”",
         "type": f"Most value is {top.name.lower()}",
         "domain": f"Most value lies in {top.name.lower()}",
-        "outcome": f"Largest outcome: {top.name}",
+        "outcome": f"Largest outcome: “{top.name}”",
     }[group]
     front = f"{lead} ({written(top.value)})"
-    losses = f"{front}; losses fall on {last.name}" if group == "stakeholder" and last.value < 0 else front
+    losses = f"{front}; losses fall on “{last.name}”" if group == "stakeholder" and last.value < 0 else front
     return headline(losses, front, f"Most value goes to one {one}: {written(top.value)}")

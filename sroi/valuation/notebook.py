@@ -41,6 +41,17 @@ def picture(result: object) -> str:
     return draw(result) if draw is not None else ""
 
 
+def brief(result: object, said: Iterable[str]) -> str:
+    """Show a result in a terminal: what it is, and the first sentence of what it says.
+
+    Examples
+    --------
+    >>> brief(1.5, ["The ratio is £1.50 per £1.", "It rests on two numbers."])
+    "float('The ratio is £1.50 per £1.')"
+    """
+    return f"{type(result).__name__}({next(iter(said), '')!r})"
+
+
 def _number(value: float) -> str:
     """A number in a column: whole where it is large, else four digits."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"

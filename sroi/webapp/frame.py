@@ -110,27 +110,30 @@ def _strip(study: Study) -> None:
             st.markdown(f"**{safe(study.title)}**", width="content")
             for label, color in (*_status(study), *_unsaved()):
                 st.badge(label, color=color)
-        st.markdown(strip_text(numbers, values.open_checks(study)))
+        st.markdown(strip_text(numbers, values.open_checks(study), values.let_stand(study)))
         if notes := strip_notes(study, numbers):
             st.caption(safe(notes))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _buttons(study)
 
 
-def strip_text(numbers: Headline, checks: int | None = None) -> str:
+def strip_text(numbers: Headline, checks: int | None = None, let_stand: int = 0) -> str:
     r"""The line of numbers, as Markdown.
 
     Examples
     --------
     >>> strip_text(Headline("GBP", 5, "2026", 5.3146, 412_345.0, 3.412, 7.618), 3).replace("\\", "")
     '**About £5.30 per £1, likely £3.40 to £7.60 (9 in 10)** | NPV £412k | 5 years, 2026 prices | 3 checks open'
+    >>> strip_text(Headline("GBP", 5, "2026", 5.3146, 412_345.0, 3.412, 7.618), 0, 14).rpartition(" | ")[2]
+    '0 checks open, 14 let stand'
     """
     answer = safe(numbers.answer[0].upper() + numbers.answer[1:])
     if numbers.ratio is None:
         return f"**{answer}**"
     parts = [f"**{answer}**", safe(numbers.value), safe(numbers.basis)]
     if checks is not None:
-        parts.append("1 check open" if checks == 1 else f"{checks} checks open")
+        stands = f", {let_stand} let stand" if let_stand else ""
+        parts.append(f"{'1 check' if checks == 1 else f'{checks} checks'} open{stands}")
     return " | ".join(parts)
 
 

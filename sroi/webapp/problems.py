@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -11,6 +12,12 @@ from sroi.errors import Problem
 
 #: Problems that are listed: whoever mends these sees the next.
 _AT_ONCE: Final = 25
+
+#: Signs that are Markdown, make a link or are drawn as other signs within a line.
+_WITHIN: Final = re.compile(r"[\\`*_\[\]$~<]|:(?=\S)|-(?=[->])|>(?==)|@|(?<=www)\.")
+
+#: Signs that begin a list, a heading or a quotation where they begin a line.
+_LEADING: Final = re.compile(r"^(\d+(?=[.)]))?([.)#>+-])")
 
 
 def safe(text: str) -> str:
@@ -22,6 +29,21 @@ def safe(text: str) -> str:
     '\\*Better\\* \\[sleep\\]\\(x\\) costs \\$5'
     """
     return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|$~:" else sign for sign in text)
+
+
+def safe_label(text: str) -> str:
+    r"""Text of the user's as the label of a box or slider: a screen reader reads it out as it is written.
+
+    Only what would be Markdown within a label is escaped, and most names hold none of it.
+
+    Examples
+    --------
+    >>> safe_label("Fitter: caused by others (attribution), 3.5% a year")
+    'Fitter: caused by others (attribution), 3.5% a year'
+    >>> safe_label("*Better* [sleep](x) costs $5 :red[x]"), safe_label("1. First"), safe_label("# Head")
+    ('\\*Better\\* \\[sleep\\](x) costs \\$5 \\:red\\[x\\]', '1\\. First', '\\# Head')
+    """
+    return _LEADING.sub(r"\g<1>\\\g<2>", _WITHIN.sub(r"\\\g<0>", text))
 
 
 def show_problems(problems: Iterable[Problem], lead: str = "") -> None:

@@ -30,6 +30,7 @@ from sroi.assurance.review import review as compute_review
 from sroi.errors import SroiError
 from sroi.study.study import Study
 from sroi.valuation.model import Model
+from sroi.valuation.scenarios import BASE
 from sroi.valuation.valuation import Valuation
 from sroi.webapp.place import now
 
@@ -119,6 +120,14 @@ def open_checks(study: Study) -> int | None:
         return None
 
 
+def let_stand(study: Study) -> int:
+    """How many findings were let stand with a reason; 0 where the study cannot be valued."""
+    try:
+        return sum(not finding.open for finding in review(study).findings)
+    except SroiError:
+        return 0
+
+
 @st.cache_resource(scope="session", max_entries=_MOST, show_spinner=False)
 def _review(key: str, today: date, _study: Study) -> Review:
     return compute_review(valuation(_study), today=today)
@@ -131,7 +140,8 @@ def bridge(study: Study, first: str, second: str) -> Bridge:
 
 @st.cache_resource(scope="session", max_entries=_MOST, show_spinner=False)
 def _bridge(key: str, first: str, second: str, _study: Study) -> Bridge:
-    return compute_bridge(model(_study, first), model(_study, second))
+    sides = (model(_study, None if name == BASE else name) for name in (first, second))
+    return compute_bridge(*sides)
 
 
 @st.cache_resource(scope="session", max_entries=_MOST, show_spinner=False)

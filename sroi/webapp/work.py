@@ -29,6 +29,9 @@ _LOOK: Final = 0.4
 #: Seconds between two looks of what watches the work.
 _AGAIN: Final = 1.0
 
+#: Share of the work that must be done before the first report of it alone says how long the rest will take.
+_ENOUGH: Final = 0.1
+
 #: Seconds after which work is stopped whose page nobody draws any more: its window was closed.
 _FORGOTTEN: Final = 600.0
 
@@ -45,11 +48,14 @@ class Job:
     ----------
     key
         What it is about; work about something else replaces it.
+    first
+        When the first share was reported, and which: from then on the pace is known.
     """
 
     key: Hashable
     fraction: float = 0.0
     began: float | None = None
+    first: tuple[float, float] | None = None
     looked_at: float = field(default_factory=time.monotonic)
     result: Any = None
     error: BaseException | None = None
@@ -74,6 +80,8 @@ class Job:
         if self.unwanted.is_set():
             raise Cancelled
         self.fraction = min(max(fraction, 0.0), 1.0)
+        if self.first is None and self.fraction > 0:
+            self.first = time.monotonic(), self.fraction
 
     def stop(self) -> None:
         """Stop it: at its next report or, where it makes none, at the next line of Python that its thread comes to."""
@@ -87,10 +95,17 @@ class Job:
         """How far it is, and how long it will take."""
         if self.began is None:
             return "Waiting for other work to finish"
-        taken = time.monotonic() - self.began
-        if self.fraction <= 0:
-            return f"{left_text(taken - 1)} so far" if taken > 1 else "started"
-        left = taken * (1 - self.fraction) / self.fraction
+        now = time.monotonic()
+        taken = now - self.began
+        so_far = f"{left_text(taken - 1)} so far" if taken > 1 else "started"
+        if self.first is None:
+            return so_far
+        at, done = self.first  # what went before, such as making ready, says nothing of the pace
+        if self.fraction <= done:
+            at, done = self.began, 0.0
+            if self.fraction < _ENOUGH:
+                return f"{self.fraction:.0%} done, {so_far}"
+        left = (now - at) * (1 - self.fraction) / (self.fraction - done)
         return f"{self.fraction:.0%} done, about {left_text(left)} left"
 
 

@@ -316,7 +316,7 @@ def test_the_summary_says_the_difference_its_largest_parts_and_their_kinds(walki
     found = bridge(walking, other)
     first, second, third = found.summary
     assert first.startswith(f"The SROI ratio falls from {found.text(found.before)} to {found.text(found.after)} (−£")
-    assert "because Fitter: duration is 1 year instead of 2 years (time)" in first
+    assert "because “Fitter: duration” is 1 year instead of 2 years (time)" in first
     assert first.endswith("from 2 more changes.")
     assert second.startswith("By kind of change: volume ")
     assert third.startswith("Each part is the effect of one change averaged over every order")
@@ -354,8 +354,8 @@ def test_the_table_has_a_row_per_change_and_html_escapes_what_users_wrote():
 def test_every_group_has_a_place_in_the_order():
     change = Difference("a", "A", "cost", "1", "2")
     assert change.group in GROUPS
-    assert because(Difference("a", "A", "cost", "—", "2")) == "A is 2, and is not there in the first (cost)"
-    assert because(Difference("a", "A", "cost", "1", "—")) == "A, 1, is not there in the second (cost)"
+    assert because(Difference("a", "A", "cost", "—", "2")) == "“A” is 2, and is not there in the first (cost)"
+    assert because(Difference("a", "A", "cost", "1", "—")) == "“A”, 1, is not there in the second (cost)"
 
 
 # What it refuses

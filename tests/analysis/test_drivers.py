@@ -179,6 +179,13 @@ def test_correlated_numbers_are_asked_about_together_and_say_so() -> None:
     )
 
 
+def test_whoever_waits_for_draws_is_told_how_many_sources_are_done() -> None:
+    shares: list[float] = []
+    found = drivers(study("fit", "calm", correlations=CORRELATED), draws=1000, progress=shares.append)
+    assert len(shares) == len(found.rows) and shares[-1] == 1
+    assert shares == sorted(shares) and all(0 < share <= 1 for share in shares)
+
+
 def test_a_share_that_chance_takes_above_everything_is_said_to_be_within_its_error() -> None:
     known = {"name": "Fitter", "quantity": {"low": 9, "high": 11}, "value": {"low": 10, "high": 30}}
     base = of({"fit": known}, correlations=CORRELATED)

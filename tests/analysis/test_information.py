@@ -122,6 +122,15 @@ def test_correlated_numbers_are_met_by_regression_and_it_is_said() -> None:
     assert found.worth.value == pytest.approx(worth, abs=4.5 * (error + found.worth.error))
 
 
+@pytest.mark.parametrize("more", [{}, {"correlations": [{"between": ["fit/quantity", "fit/value"], "rho": 0.8}]}])
+def test_whoever_waits_is_told_how_much_is_worked_out(more: dict[str, Any]) -> None:
+    shares: list[float] = []
+    base = study("fit", "calm", **more)
+    found = information(base, draws=5000, progress=shares.append)
+    assert shares == sorted(shares) and shares[0] > 0 and shares[-1] == pytest.approx(1) and len(shares) > 4
+    assert found.table.equals(information(base, draws=5000).table)
+
+
 def test_labels_are_words_and_the_table_begins_with_everything() -> None:
     found = information(NEAR, draws=2000)
     assert {row.label for row in found.by("outcome")} == {"FIT", "CALM", "WORK", "Grant"}

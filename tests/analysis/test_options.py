@@ -84,7 +84,7 @@ def test_alternatives_that_are_the_same_share_the_best_and_do_not_beat_each_othe
     assert same.above_base == {}
     assert (base.best["npv"], same.best["npv"]) == (0.5, 0.5)
     found = side_by_side(study, draws=100)
-    assert found.summary[0] == "same: the same as the base case in every draw."
+    assert found.summary[0] == "“Same”: the same as the base case in every draw."
     assert found.ties == {"ratio": (("base", "same"),), "npv": (("base", "same"),)}
     assert found.rows == ()
 
@@ -104,11 +104,11 @@ def test_a_tie_is_said_to_be_a_tie_also_where_rounding_differs():
     assert found.ties == {"ratio": (("base", "twin", "twice"),), "npv": (("base", "twin"),)}
     assert base.best["ratio"] == twin.best["ratio"] == twice.best["ratio"] == pytest.approx(1 / 3)
     said = list(found.summary)
-    assert said[0] == "twin: the same as the base case in every draw."
-    assert said[1].startswith("less: a higher ratio than the base case in none of 20 draws and a higher net present")
-    assert said[2].startswith("twice: the same ratio as the base case in every draw and a higher net present value")
+    assert said[0] == "“Twin”: the same as the base case in every draw."
+    assert said[1].startswith("“Less”: a higher ratio than the base case in none of 20 draws and a higher net present")
+    assert said[2].startswith("“Twice”: the same ratio as the base case in every draw and a higher net present value")
     assert said[4] == (
-        "Best ratio of base case and options, of 20 draws: base, twin and twice (the same) in 20, less in 0."
+        "Best ratio of base case and options, of 20 draws: base case, “Twin” and “Twice” (the same) in 20, “Less” in 0."
     )
 
 
@@ -231,8 +231,8 @@ def test_the_table_is_plain_and_the_differences_have_a_column_for_each(group):
 
 def test_sentences_say_how_often_each_option_is_better_and_which_is_best(group):
     said = " ".join(side_by_side(group, draws=400).summary)
-    assert "online: a higher ratio than the base case in all of 20 draws and a higher net present value" in said
-    assert "Best ratio of base case and options, of 20 draws: online in 20, " in said
+    assert "“Online”: a higher ratio than the base case in all of 20 draws and a higher net present value" in said
+    assert "Best ratio of base case and options, of 20 draws: “Online” in 20, " in said
     assert "Assumption: estimates of one family share 30% of their error." in said
 
 
@@ -253,3 +253,9 @@ def test_schedules_and_estimates_that_a_scenario_writes_are_said_without_signs_o
     assert "= low 10%, likely 20%, high 30%" in said
     assert not set("{}[]'") & set(said)
     assert in_words([True, None]) == "yes, none"
+
+
+def test_whoever_waits_is_told_how_many_alternatives_are_done(group):
+    shares: list[float] = []
+    found = side_by_side(group, draws=100, progress=shares.append)
+    assert shares == pytest.approx([(place + 1) / len(found.alternatives) for place in range(len(found.alternatives))])

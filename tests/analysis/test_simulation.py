@@ -154,7 +154,7 @@ counterfactuals:
     count = found.outside["counterfactuals/areas"]
     assert 1000 < count < 3000
     assert (found.sample.values < 0).sum() == count
-    assert any(f"In {count:,} of 5,000 draws the comparison areas gave a share outside" in s for s in found.summary)
+    assert any(f"In {count:,} of 5,000 draws the comparison “Areas” gave a share outside" in s for s in found.summary)
 
 
 @pytest.mark.parametrize(

@@ -317,7 +317,7 @@ def test_cells_without_inputs_are_blank_and_counted() -> None:
 def test_cells_in_which_a_comparison_cannot_be_are_blank_as_the_model_refuses_them(town: Study) -> None:
     root = "counterfactuals/comparison-areas"
     found = sweep(town, f"{root}/programme/after=0%,5%,20%", f"{root}/comparison/after=1%,4%,9%")
-    reason = "in the comparison comparison-areas, the level without would not lie between 0 and the level after"
+    reason = "in the comparison “Comparison areas”, the level without would not lie between 0 and the level after"
     blank = 0
     for cell in range(found.cells):
         after, other = found.values_at(cell)

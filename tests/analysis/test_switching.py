@@ -16,6 +16,7 @@ from sroi.analysis.targets import alone
 from sroi.errors import SroiError, ValuationError
 from sroi.study.study import Study
 from sroi.valuation.model import Model
+from sroi.valuation.opening import ready_studies
 from sroi.valuation.searching import held, life_roles, scan, searched
 from sroi.valuation.solve import solve
 from tests.properties.strategies import MODEST, studies
@@ -512,3 +513,12 @@ def test_a_scan_of_years_holds_every_bend() -> None:
     row = model.parameters.row("job/delay")
     points = scan(model, row, *searched(model, row), life_roles(model)[model.parameters.columns["job/delay"]])
     assert {0.0, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0} <= set(points)
+
+
+def test_where_many_alarm_the_first_are_named_and_the_others_have_their_own_lead() -> None:
+    found = switching(sroi.load(ready_studies()["childrens-centres-work-services"]))
+    said, inside = found.summary, [text for text in found.sentences if "; inside its range of" in text]
+    assert said[1] == "Of the 34 with a stated range, 11 do so inside it (9 in 10); these 5 come first:"
+    assert said[2:7] == tuple(inside[:5]) and len(inside) == 11
+    assert said[7] == "Of the others, these come first:" and len(said) == 11
+    assert all(text in found.sentences and text not in inside for text in said[8:])

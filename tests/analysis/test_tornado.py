@@ -132,7 +132,7 @@ def test_payback_by_hand() -> None:
     found = tornado(study(duration=4, value="20 to 80", quantity=1), measure="payback")
     assert ends(found, "fit/value") == (20, math.inf, 80, 1.25)
     assert bar(found, "fit/value").swing == math.inf
-    assert "at £20 (its P5) never within 4 years" in found.summary[0]
+    assert "at £20 (the low end of its range: 1 in 20 lies below) never within 4 years" in found.summary[0]
     assert "1 of 1 can by itself keep it from paying back within 4 years" in found.summary[1]
 
 
@@ -297,7 +297,7 @@ def test_an_end_at_which_a_comparison_cannot_be_says_so() -> None:
     found = tornado(study(deadweight={"from": "areas"}, more=COMPARED))
     low = bar(found, "counterfactuals/areas/programme/after").low
     assert low.value == pytest.approx(stats.beta(12.5, 28.5).ppf(0.05))
-    assert low.note == "the comparison areas then says 25% without the programme and 19.36% with it"
+    assert low.note == "the comparison “Areas” then says 25% without the programme and 19.36% with it"
     assert low.result == pytest.approx(2 * (1 - 0.25 / low.value))
     assert any("19.36% with it" in sentence for sentence in found.summary)
 
@@ -306,7 +306,7 @@ def test_a_level_of_nothing_leaves_the_end_undefined_and_the_others_as_they_are(
     found = tornado(study(deadweight={"from": "areas"}, more=COMPARED), by=1.0)
     low = bar(found, "counterfactuals/areas/programme/after").low
     assert (low.value, low.result) == (0, None)
-    assert low.note == "undefined: the comparison areas then says 25% without the programme and 0% with it"
+    assert low.note == "undefined: the comparison “Areas” then says 25% without the programme and 0% with it"
     assert ends(found, "fit/quantity") == (0, 0, 20, pytest.approx(4 * (1 - 25 / 30)))
 
 
@@ -335,8 +335,8 @@ def test_most_of_the_uncertainty_is_only_said_where_it_is_most() -> None:
     assert even.summary[0].startswith("The widest swing is that of “Fitter: ")
     uneven = tornado(study(value="15 to 25", quantity="9 to 11"))
     assert uneven.summary[0] == (
-        "Most of the stated uncertainty comes from “Fitter: value of one unit”: at £15 (its P5) £1.49 per £1, "
-        "at £25 (its P95) £2.49 per £1."
+        "Most of the stated uncertainty comes from “Fitter: value of one unit”: at £15 (the low end of its "
+        "range: 1 in 20 lies below) £1.49 per £1, at £25 (the high end: 1 in 20 lies above) £2.49 per £1."
     )
     assert uneven.summary[1] == "Next: “Fitter: quantity” (£1.74 to £2.13)."
     assert uneven.summary[2] == "None of them can by itself take the SROI ratio below £1.00 per £1."

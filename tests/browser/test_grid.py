@@ -74,4 +74,4 @@ def test_every_edit_is_kept_and_can_be_undone_and_done_again(apart, server, wind
     page.get_by_role("link", name="Outcomes").first.click()
     settled(page)
     assert study_of(server, draft).study.document == history.study.document
-    assert page.get_by_label("Duration").input_value() == "2"
+    assert page.get_by_label("Lasts, years").input_value() == "2"

@@ -37,7 +37,7 @@ def fill(page, label, text):
 def moved_on(page, before):
     """Wait until the ratio beside the levers is another one."""
     script = "before => document.querySelector('[data-testid=stMetricValue]').innerText !== before"
-    page.wait_for_function(script, arg=before, timeout=60_000)
+    page.wait_for_function(script, arg=before)
     settled(page)
 
 
@@ -63,7 +63,7 @@ def test_a_commissioner_reads_doubts_compares_and_takes_it_away(server, window):
     page.get_by_text(re.compile("The ratio is that of the base case")).wait_for()
 
     turn_to(page, "Compare")
-    page.get_by_text("their ratios are not ranked here").wait_for(timeout=90_000)  # the last words of the page
+    page.get_by_text("their ratios are not ranked here").wait_for()  # the last words of the page
     assert "Slow start" in words(page) and "slow\\-start" not in words(page)
     turn_to(page, "Downloads")
     history, _ = server.drafts.restore(draft)
@@ -78,7 +78,7 @@ def test_an_evaluator_builds_checks_explains_and_hands_over(server, window, tmp_
     settled(page)
 
     turn_to(page, "Outcomes")
-    fill(page, "Deadweight, % taken off", "30% (20% to 45%)")
+    fill(page, "Would have happened anyway (deadweight), % taken off", "30% (20% to 45%)")
     until(page, lambda: "9 in 10" in strip(page) and "Undo: deadweight 10% to 30%" in strip(page))
     turn_to(page, "Values library")
     fill(page, "What changes?", "GP visit")
@@ -125,8 +125,8 @@ def test_an_analyst_finds_the_same_hash_asks_for_draws_and_runs_the_lines_elsewh
     settled(page)
     fill(page, "Seed", "7")
     found = simulate(study, seed=7, threads=1)
-    page.get_by_role("listitem").filter(has_text=found.summary[0]).wait_for(timeout=60_000)
-    page.get_by_role("heading", name="As draws were added").wait_for(timeout=60_000)
+    page.get_by_role("listitem").filter(has_text=found.summary[0]).wait_for()
+    page.get_by_role("heading", name="As draws were added").wait_for()
 
     turn_to(page, "Sensitivity")
     page.get_by_role("heading", name="Two numbers at once").wait_for()
@@ -191,12 +191,12 @@ def test_the_five_minutes_by_keyboard_alone(server, window):
     page.keyboard.type("By keyboard")
     tab_to(page, page.get_by_role("button", name="Save as scenario", exact=True))
     page.keyboard.press("Enter")
-    page.get_by_text("Saved as scenario “by-keyboard”.").wait_for()
-    until(page, lambda: "Undo: scenario by-keyboard saved" in strip(page))
+    page.get_by_text("Saved as scenario “By keyboard” (by-keyboard in the study file).").wait_for()
+    until(page, lambda: "Undo: scenario “By keyboard” saved" in strip(page))
 
     tab_to(page, page.get_by_test_id("stSidebarNav").get_by_role("link", name="Compare", exact=True))
     page.keyboard.press("Enter")
-    page.get_by_role("heading", level=3, name="By keyboard").wait_for(timeout=90_000)
+    page.get_by_role("heading", level=3, name="By keyboard").wait_for()
     settled(page)
     tab_to(page, page.get_by_test_id("stSidebarNav").get_by_role("link", name="Downloads", exact=True))
     page.keyboard.press("Enter")

@@ -162,7 +162,7 @@ def test_the_tornado_runs_from_the_base_case_to_both_ends():
     assert {bar.start for bar in bars(chart)} == {found.base}
     for place, bar in enumerate(found.bars[:3]):
         assert {mark.end for mark in bars(chart) if mark.at == place} == {bar.low.result, bar.high.result}
-    assert "Into work matters most" in chart.title
+    assert "“Into work” matters most" in chart.title
     assert f"{len(chart.table) - 3} more estimates" in chart.notes[0]
 
 

@@ -5,9 +5,14 @@ from xml.etree import ElementTree
 
 import pytest
 
+from sroi import charts
+from sroi.analysis.bridge import bridge
+from sroi.analysis.options import side_by_side
+from sroi.analysis.sweep import sweep
 from sroi.charts.chart import TITLE_WORDS, headline
 from sroi.charts.lettering import clean
-from sroi.charts.marks import Box, Names
+from sroi.charts.marks import Bar, Box, Names
+from sroi.valuation.model import Model
 from tests.charts.pictures import SVG, cases, drawing, lines, made, study
 
 CASES = [pytest.param(*case, id=" of ".join(case)) for case in cases()]
@@ -98,3 +103,54 @@ def test_other_outcomes_are_one_row_and_the_table_has_all():
 def test_a_title_without_a_short_form_is_refused():
     with pytest.raises(ValueError, match="no title of 15 words"):
         headline("word " * 16)
+
+
+EXAMPLE = "childrens-centres-work-services"
+
+
+def test_parts_of_the_ratio_have_a_currency():
+    marks = [mark for mark in made("by stakeholder", EXAMPLE).marks if isinstance(mark, Bar)]
+    assert "£3.14m (£0.60 per £1)" in [mark.label for mark in marks]
+
+
+def test_a_tornado_says_in_words_how_far_each_estimate_is_moved():
+    assert "each estimate alone, across its range (9 in 10), grey at its low end" in made("tornado", EXAMPLE).subtitle
+    assert "each estimate alone, ±20%, grey at its low end" in made("tornado by share", EXAMPLE).subtitle
+
+
+def test_cells_without_a_currency_are_said_to_be_in_it():
+    grid = ("estimates/into-work=5%:9%:2", "estimates/work-anyway=50%:60%:2")
+    for measure, said in (
+        ("npv", "Net present value, in £, darker is greater"),
+        ("payback", "Payback by running total, in years, "),
+    ):
+        chart = charts.heat_map(sweep(study(EXAMPLE), *grid, measures=[measure]))
+        assert chart.subtitle.startswith(said), chart.subtitle
+    chart = charts.heat_map(sweep(study(EXAMPLE), *grid))
+    assert chart.subtitle.startswith("SROI ratio, value per £1 invested, darker")
+
+
+def test_scenarios_in_titles_are_told_from_the_words_around_them():
+    assert charts.dumbbell(side_by_side(study(EXAMPLE), ranges=False)).title == (
+        "“Baseline only” is highest at £1.22; “Cautious” lowest at £0.62"
+    )
+    worse = side_by_side(without_scenarios(study(EXAMPLE)), ranges=False)
+    assert charts.dumbbell(worse).title == "The base case is highest at £1.11; “Phone only” lowest at £0.70"
+
+
+def without_scenarios(found):
+    return found.replaced({key: item for key, item in found.document.items() if key != "scenarios"})
+
+
+def test_two_versions_of_one_study_are_called_first_and_second():
+    one = study(EXAMPLE)
+    chart = charts.bridge(bridge(one, one.edited({"into-work/deadweight": "45%"})))
+    assert "from “First version” to “Second version”" in chart.subtitle
+    assert [chart.rows[0][0], chart.rows[-1][0]] == ["First version", "Second version"]
+
+
+@pytest.mark.parametrize("scenario", [None, "base"])
+def test_the_base_case_is_no_scenario(scenario):
+    chart = charts.bridge(bridge(Model(study(EXAMPLE), scenario), Model(study(EXAMPLE), "slow-start")))
+    assert chart.rows[0][0] == "Base case" and "from “Base case” to “Slow start”" in chart.subtitle
+    assert "scenario “base”" not in chart.subtitle

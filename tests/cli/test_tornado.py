@@ -30,7 +30,8 @@ def test_the_table_says_which_end_is_higher_at_which_value(sroi, written):
     assert re.search(r"^Fitter: deadweight +10% +1\.47 at 21\.4% +1\.81 at 3\.28% +0\.34$", found.out, re.M)
     for words in (
         "Base case: £1.68 per £1.",
-        "Most of the stated uncertainty comes from “Fitter: quantity”: at 15 (its P5) £1.30 per £1, at 25 (its P95)",
+        "Most of the stated uncertainty comes from “Fitter: quantity”: at 15 (the low end of its range: 1 in 20 "
+        "lies below) £1.30 per £1, at 25 (the high end: 1 in 20 lies above) £2.17 per £1.",
         "None of them can by itself take the SROI ratio below £1.00 per £1.",
         "3 stated numbers have no range stated and stay at the central value",
         "results in £ per £1",

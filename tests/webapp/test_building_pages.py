@@ -41,7 +41,11 @@ def test_a_stakeholder_is_added_described_and_removed():
 
 
 def test_those_who_gain_through_a_value_are_not_said_to_be_left_out():
-    assert "Neither an outcome" not in said(app("scope", example()))
+    text = said(app("scope", example()))
+    assert "Neither an outcome" not in text
+    assert "Public body; 1 outcome of others bears on them." in text
+    assert "Public body; 1 outcome; 1 outcome of others bears on them; contributes 2 inputs." in text
+    assert "No outcome or input of their own." in text
 
 
 def test_a_stakeholder_without_a_name_or_twice_is_refused():
@@ -63,6 +67,15 @@ def test_the_title_and_the_kind_are_steps_of_the_history():
 def test_costs_say_what_the_library_says():
     text = said(app("costs", example()))
     assert f"Present value of all inputs: {money(sroi.evaluate(example()).pv_inputs, 'GBP')}." in text
+
+
+def test_amounts_say_their_year_and_currency_and_a_convention_has_its_title():
+    at = app("costs", example())
+    labels = {box.label.replace("\\", "") for box in at.text_input}
+    assert {"Amount in 2009, GBP", "Amount: centres, 2009", "Amount: cost each, 2009"} <= labels
+    assert "3.5% a year; inputs at the start of their year (year 0 undiscounted), outcomes at the start" in said(at)
+    chosen = at.selectbox(key="costs-convention-0")
+    assert chosen.value == "green-book" and "SROI Guide, 3.5% flat, outcomes at the end of the year" in chosen.options
 
 
 def test_a_cost_of_nothing_takes_the_ratio_away_and_says_why():
@@ -108,13 +121,13 @@ def test_discounting_goes_from_a_name_to_a_rate_and_back():
     assert "a share is a number" in at.error[0].value and "discounting" not in study(at).document
     box(at, "Or a rate of its own").input("5%").run()
     assert study(at).document["discounting"] == {"rate": "5%"} and box(at, "Discount rate").value == "5%"
-    at.selectbox(key="costs-convention-1").select("Green book").run()
+    at.selectbox(key="costs-convention-1").select("HM Treasury Green Book, standard declining schedule").run()
     assert study(at).document["discounting"] == "green-book" and not at.error and not at.exception
 
 
 def test_the_same_number_in_other_words_is_taken_over_once():
     at = app("outcomes", walking())
-    box(at, "Deadweight").input("{value: 10%}").run()
+    box(at, "Would have happened anyway").input("{value: 10%}").run()
     at.run()
     assert not at.exception and not at.error and len(at.session_state[KEY].history.commands) == 2
 
@@ -129,6 +142,15 @@ def test_names_of_payers_are_not_escaped():
     at = app("costs", example())
     payer = next(one for one in at.selectbox if one.label == "Who contributes it?")
     assert payer.options == [person.name for person in example().stakeholders.values()]
+
+
+def test_a_card_says_what_a_value_is_in_the_prices_of_the_study_and_the_sum_below():
+    at = app("library", example())
+    lines = [text.value.replace("\\", "") for text in at.markdown]
+    card = next(line for line in lines if "£358.80" in line)
+    assert "Fiscal value: £358.80 in 2013-14 prices; uprated £491.28 (2024-25)" in card and "×" not in card
+    tables = " ".join(str(table.value.to_dict()) for table in at.table).replace("\\", "")
+    assert "£358.80 × 1.369231 = £491.28" in tables
 
 
 def test_the_library_finds_filters_and_uses_a_value():

@@ -50,6 +50,11 @@ def test_a_wrong_edit_comes_back_and_the_last_valid_study_stands():
     assert labels(at) == ["Undo", "Redo"]
 
 
+def test_what_was_let_stand_is_said_beside_what_is_open():
+    assert "0 checks open, 14 let stand" in words(app("answer", example())).replace("\\", "")
+    assert "let stand" not in words(app("answer", walking()))
+
+
 def test_widgets_are_drawn_afresh_after_undo_but_not_after_an_edit():
     at = app("history", walking())
     epoch = at.session_state[KEY].epoch

@@ -3,8 +3,11 @@
 import pytest
 
 import sroi
+from sroi.study.loading import load
 from sroi.study.study import Study
 from sroi.valuation.formats import money
+from sroi.valuation.model import Model
+from sroi.valuation.opening import ready_studies
 from sroi.webapp.entering.grid import grid, with_grid
 from sroi.webapp.session import KEY
 from tests.conftest import WALKING_GROUP
@@ -31,6 +34,36 @@ def test_the_grid_says_what_the_file_says():
         "name": "Fitter", "stakeholder": "Walkers", "quantity": "20", "value": "100", "deadweight": "10%",
         "displacement": "", "attribution": "", "drop_off": "", "duration": "",
     }  # fmt: skip
+
+
+def test_cells_say_in_words_what_a_number_is_made_of_and_what_it_is_now():
+    first = example()
+    row = dict(grid(first, Model(first)).loc["into-work"])
+    assert (row["quantity"], row["value"], row["deadweight"], row["attribution"], row["displacement"]) == (
+        "756 (4 multiplied)", "3 values: output, health care, benefits saved",
+        "28.57% (comparison: Use of services)", "25% (shared: Others)", "25% (15% to 40%)",
+    )  # fmt: skip
+    assert grid(first).loc["into-work", "deadweight"] == "comparison: Use of services"
+    by_year = load(ready_studies()["key-worker-employment-manchester"])
+    assert grid(by_year, Model(by_year)).loc["into-work", "quantity"] == "500 (3 start years)"
+
+
+def test_a_value_from_the_library_says_what_it_is_now():
+    document = walking().document | {"price_base": "2024-25", "prices": {"index": "uk-gdp-deflator"}}
+    document["outcomes"]["fit"] = {**document["outcomes"]["fit"], "proxy": "wellby"}
+    del document["outcomes"]["fit"]["value"]
+    study = Study.from_document(document)
+    assert grid(study, Model(study)).loc["fit", "value"] == "£13,000.00 (from the library)"
+    assert "From the library: wellby. It is changed there." in said(app("outcomes", study))
+
+
+def test_a_cell_in_words_that_nobody_touched_changes_nothing_and_typing_over_it_does():
+    first = example()
+    edited = grid(first, Model(first))
+    assert with_grid(first, edited, Model(first)) == (first, ())
+    edited.loc["into-work", "deadweight"] = "45%"
+    new, wrong = with_grid(first, edited, Model(first))
+    assert not wrong and new.outcomes["into-work"].deadweight.central == 0.45
 
 
 def test_an_edit_of_the_grid_changes_the_study_and_the_strip():
@@ -72,20 +105,21 @@ def test_a_cell_made_of_several_numbers_is_changed_in_the_details():
 def test_a_proxy_is_not_typed_over_in_the_grid_and_is_read_in_the_details():
     at = app("outcomes", example())
     assert "Value of one unit (output)  \n**£8,701.00 (GBP in 2012-13 prices)**" in said(at)
-    assert "From the library: gm-income-support-into-work" in said(at)
+    assert "From the library: gm-income-support-into-work. It is changed in the study file." in said(at)
     assert not any("Value of one unit" in box.label for box in at.text_input)
 
 
 def test_suggestions_fit_the_kind_of_number():
     at = app("outcomes", walking())
-    boxes = {box.label.replace("\\", ""): box.placeholder for box in at.text_input}
-    assert "25%" in boxes["Displacement, % taken off"]
-    assert "years" not in boxes["Duration, years"] and "%" not in boxes["Duration, years"] and boxes["Duration, years"]
+    boxes = {box.label: box.placeholder for box in at.text_input}
+    assert "25%" in boxes["Moved from others (displacement), % taken off"]
+    assert boxes["Lasts, years"] == "such as 3 or 2 to 5"
+    assert {"Fades each year (drop-off), %", "Value of one unit, GBP", "Quantity"} <= boxes.keys()
 
 
 def test_the_form_beside_the_grid_draws_the_grid_afresh():
     at = app("outcomes", walking())
-    next(box for box in at.text_input if "Deadweight" in box.label).input("22%").run()
+    next(box for box in at.text_input if "deadweight" in box.label).input("22%").run()
     assert study(at).outcomes["fit"].deadweight.central == 0.22 and at.session_state[KEY].epoch == 1
 
 

@@ -9,10 +9,10 @@ from sroi.analysis.leave_out import leave_out
 from sroi.analysis.levers import levers
 from sroi.analysis.simulation import simulate
 from sroi.analysis.switching import switching
+from sroi.analysis.targets.amounts import told_apart
 from sroi.analysis.tornado import tornado
 from sroi.analysis.two_way import two_way
 from sroi.charts.heat_map import heat_map
-from sroi.valuation.formats import unit_text
 from tests.webapp.driver import app, finished, words
 from tests.webapp.studies import example, walking
 
@@ -27,11 +27,23 @@ def test_sensitivity_says_what_the_library_says():
         assert all(sentence in text for sentence in found.summary)
 
 
+def test_what_leads_to_a_list_stands_above_it_and_not_in_it():
+    told = [element.value.replace("\\", "") for element in app("sensitivity", example()).markdown]
+    lead = next(place for place, text in enumerate(told) if "11 do so inside it (9 in 10)" in text)
+    assert told[lead].endswith("Of the 34 with a stated range, 11 do so inside it (9 in 10); these 5 come first:")
+    assert told[lead + 1].count("- The ratio falls below £1 only if ") == 5
+    assert told[lead + 2] == "Of the others, these come first:" and told[lead + 3].count("\n- ") == 2
+    assert "more." not in " ".join(told[lead : lead + 4])
+
+
 def test_the_tables_of_sensitivity_are_in_the_units_of_the_numbers():
     at, found = app("sensitivity", example()), switching(example(), 1.0)
     table = at.dataframe[0].value
     assert list(table["Number"]) == [row.parameter.label for row in found.rows]
-    assert table["Would have to be"][0] == unit_text(found.rows[0].value, found.rows[0].parameter)
+    assert table["Would have to be"][0] == told_apart(found.rows[0].value, found.rows[0].parameter)
+    lasts = list(table["Number"]).index("Parents move into work: duration")
+    assert (table["Now"][lasts], table["Stated range (9 in 10)"][lasts]) == ("4 years", "2 years to 6 years")
+    assert table["Would have to be"][lasts] == "3.04 years"
     assert "nothing it could be" in set(table["Would have to be"])
     left = at.dataframe[1].value
     assert left["With it"][0].startswith("£1.11")
@@ -55,6 +67,7 @@ def test_another_measure_and_another_target_are_asked_about():
     at.number_input(key="sensitivity-target-ratio").set_value(2.0).run()
     assert all(sentence in said(at) for sentence in switching(example(), 2.0).summary)
     at.segmented_control(key="sensitivity-measure").set_value("npv").run()
+    assert at.number_input(key="sensitivity-target-npv").label == "Target, GBP"
     assert all(sentence in said(at) for sentence in tornado(example(), measure="npv").summary)
 
 
@@ -70,6 +83,8 @@ def test_uncertainty_says_what_the_library_says():
     table = at.dataframe[0].value
     assert list(table.columns)[:2] == ["Draws", "Mean"]
     assert table["Median"].iloc[-1] == found.output.text(found.quantile(0.5))
+    assert table["Standard error of the mean"].iloc[-1] == f"£{found.sample.mean_error:.3f}"
+    assert "± £0.0" in said(at) and "per 1 invested" not in said(at)
 
 
 def test_a_study_without_ranges_is_told_that_nothing_can_be_drawn():

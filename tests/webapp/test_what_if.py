@@ -1,5 +1,7 @@
 """What if: levers, the number beside them, scenarios and links."""
 
+from streamlit.proto.Metric_pb2 import Metric as MetricProto
+
 from sroi.analysis.levers import levers, link_of, moved
 from sroi.valuation.formats import money
 from sroi.webapp.session import KEY
@@ -25,6 +27,16 @@ def test_levers_are_those_of_the_library_with_slider_and_box_agreed():
         assert of(at, "slider", lever.parameter.address).value == lever.base * scale
         assert of(at, "number_input", lever.parameter.address).value == lever.base * scale
     assert "The ratio is that of the base case" in said(at)
+
+
+def test_a_screen_reader_hears_the_names_of_levers_as_they_are_written():
+    labels = [slider.label for slider in app("what_if", example()).slider]
+    assert "Parents are closer to work, without a job yet: points gained" in labels
+    assert not any("\\" in label for label in labels)
+    document = walking().document
+    document["outcomes"]["fit"]["name"] = "*Fit* [now](x) :red[yes] a@b.uk"
+    slider = of(app("what_if", type(walking()).from_document(document)), "slider", "fit/quantity")
+    assert slider.label.startswith("\\*Fit\\* \\[now\\](x) \\:red\\[yes\\] a\\@b.uk: quantity")
 
 
 def test_a_moved_lever_shows_what_the_library_says_and_leaves_the_study_alone():
@@ -58,6 +70,25 @@ def test_a_scenario_is_saved_under_a_name_of_its_own():
     at.button(key="what-if-save").click().run()
     study = at.session_state[KEY].history.study
     assert list(study.scenarios) == ["cautious", "a-wet-summer"] and not at.exception
+    assert "Saved as scenario “A wet summer” (a-wet-summer in the study file). The base case is as it was." in said(at)
+    assert at.session_state[KEY].history.undo_label == "scenario “A wet summer” saved"
+
+
+def test_the_arrow_beside_a_fall_points_down_and_beside_a_rise_up():
+    at = app("what_if", example())
+    for percent, way, sign in ((5.0, MetricProto.DOWN, "−£"), (14.0, MetricProto.UP, "+£")):
+        of(at, "slider").set_value(percent).run()
+        assert at.metric[0].proto.direction == way and at.metric[0].delta.replace("\\", "").startswith(sign)
+
+
+def test_percentages_are_kept_without_the_last_binary_digit():
+    at = app("what_if", example())
+    of(at, "slider").set_value(7.2).run()
+    assert any("into-work=0.072" in code.value and "=0.07200" not in code.value for code in at.code)
+    at.text_input(key="what-if-name").input("Fewer").run()
+    at.button(key="what-if-save").click().run()
+    saved = at.session_state[KEY].history.study.document["scenarios"]["fewer"]
+    assert saved["set"] == {"estimates/into-work": 0.072}
 
 
 def test_a_link_opens_the_levers_it_was_made_from():

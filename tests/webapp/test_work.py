@@ -123,6 +123,16 @@ def test_what_goes_wrong_is_said_in_words(page):
     assert not page.exception and "found 7 draws" in page.error[0].value
 
 
+def test_making_ready_is_not_taken_for_the_pace_of_the_work():
+    found = Job("x")
+    found.began = time.monotonic() - 10
+    found.report(0.01)
+    assert found.words in ("1% done, 10 seconds so far", "1% done, 11 seconds so far")
+    found.first = time.monotonic() - 1, 0.01
+    found.report(0.11)
+    assert found.words in ("11% done, about 9 seconds left", "11% done, about 10 seconds left")
+
+
 def test_how_far_it_is_in_words():
     found = Job("x")
     assert found.words == "Waiting for other work to finish"
@@ -131,6 +141,9 @@ def test_how_far_it_is_in_words():
     found.report(0.5)
     assert found.words in ("50% done, about 10 seconds left", "50% done, about 11 seconds left")
     assert left_text(3600) == "61 minutes"
+    found.first = time.monotonic() - 2, 0.5
+    found.report(0.9)
+    assert found.words in ("90% done, about 1 second left", "90% done, about 2 seconds left")
     found.report(7)
     assert found.fraction == 1.0
     found.unwanted.set()

@@ -16,7 +16,7 @@ from sroi.analysis.cells.targets import RATE, Targets, addresses, all_zero, conf
 from sroi.analysis.cells.wholes import ScaledModel, with_factors
 from sroi.analysis.outputs import Output, output
 from sroi.analysis.words.comparisons import levels
-from sroi.analysis.words.naming import named
+from sroi.analysis.words.naming import named, quoted, titled
 from sroi.errors import Problem, SroiError, StudyError
 from sroi.study.consistency import SETTINGS
 from sroi.study.settings import Scenario
@@ -290,7 +290,7 @@ def _impossible(model: Model, points: dict[str, Floats]) -> dict[str, NDArray[np
     for each in levels(model, points):
         where = each.broken | each.outside
         if where.any():
-            name = each.name.split("/")[-1]
+            name = quoted(titled(each.name.split("/")[-1]))
             found[f"in the comparison {name}, the level without would not lie between 0 and the level after"] = where
     for where in found.values():
         for address, values in points.items():

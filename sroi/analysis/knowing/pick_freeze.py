@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -68,7 +68,7 @@ class Indices:
     total: tuple[Share, ...]
 
 
-def indices(evaluate: Evaluate, levels: Levels, errors: Sequence[str], sets: Sequence[Set[str]]) -> Indices:
+def indices(evaluate: Evaluate, levels: Levels, errors: Sequence[str], sets: Iterable[Set[str]]) -> Indices:
     """Estimate Sobol indices of sets of independent errors.
 
     Parameters

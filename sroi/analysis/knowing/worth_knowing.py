@@ -14,6 +14,7 @@ from sroi.analysis.exact.quadrature import level_scores
 from sroi.analysis.knowing.choices import Choice
 from sroi.analysis.knowing.gains import Amount, Gain, exact_gain
 from sroi.analysis.knowing.regression import regressed_gain
+from sroi.analysis.progress import Progress, told, within
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -108,26 +109,31 @@ class WorthKnowing:
         single = (self._known[one] for member in members if (one := frozenset({member})) in self._known)
         return Amount(max([found.value, *(amount.value for amount in single if not amount.error)]), found.error)
 
-    def learn(self, sets: Sequence[frozenset[str]]) -> None:
-        """Work out the worth of knowing each of some sets of numbers."""
+    def learn(self, sets: Sequence[frozenset[str]], progress: Progress | None = None) -> None:
+        """Work out the worth of knowing each of some sets of numbers, and tell which share of them is done."""
         parts = [members for members in dict.fromkeys(sets) if members != frozenset(self._addresses)]
         groups = [members for members in parts if len(members) > 1 or not self.exact]
-        self._known |= {members: Amount(self._of_one(*members)) for members in parts if members not in groups}
+        alone = [members for members in parts if members not in groups]
+        first = len(alone) / max(len(parts), 1)
+        for members in told(alone, within(progress, 0, first)):
+            self._known[members] = Amount(self._of_one(*members))
         if not groups or not self._total.changed:
             self._known |= dict.fromkeys(groups, Amount(0.0))
             return
         regressed = [members for members in groups if not self.exact or self._too_much(members)]
-        self._known |= self._by_regression(regressed)
-        self._known |= self._over_draws([members for members in groups if members not in regressed])
+        second = first + len(regressed) / len(parts)
+        self._known |= self._by_regression(regressed, within(progress, first, second))
+        others = [members for members in groups if members not in regressed]
+        self._known |= self._over_draws(others, within(progress, second, 1))
 
     def _too_much(self, members: frozenset[str]) -> bool:
         work = [choice.expected.work(choice.places(members).values()) for choice in self.choices if choice.expected]
         return sum(work) * self.draws > _WORK and len(members) <= _FEW
 
-    def _over_draws(self, groups: Sequence[frozenset[str]]) -> dict[frozenset[str], Amount]:
+    def _over_draws(self, groups: Sequence[frozenset[str]], progress: Progress | None) -> dict[frozenset[str], Amount]:
         """Average over draws of the best of what is expected with some numbers known."""
         gains = {members: Gain(self.best, self._means) for members in groups}
-        for start in range(0, self.draws if groups else 0, _BLOCK):
+        for start in told(range(0, self.draws if groups else 0, _BLOCK), progress):
             stop = min(start + _BLOCK, self.draws)
             drawn = [choice.numbers(start, stop) for choice in self.choices]
             for members, gain in gains.items():
@@ -160,7 +166,9 @@ class WorthKnowing:
 
         return exact_gain(curves, self.best, sorted(edges))
 
-    def _by_regression(self, groups: Sequence[frozenset[str]]) -> dict[frozenset[str], Amount]:
+    def _by_regression(
+        self, groups: Sequence[frozenset[str]], progress: Progress | None
+    ) -> dict[frozenset[str], Amount]:
         """The same with what is expected fitted to the draws."""
         wanted = {address for members in groups for address in members}
         scores: dict[str, Floats] = {}
@@ -170,5 +178,5 @@ class WorthKnowing:
             scores |= {address: found[place] for address, place in missing.items()}
         return {
             members: regressed_gain(np.array([scores[a] for a in sorted(members)]), self._results, self.best)
-            for members in groups
+            for members in told(groups, progress)
         }

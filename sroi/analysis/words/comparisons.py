@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sroi.analysis.words.naming import quoted, titled
 from sroi.valuation.formats import percent
 from sroi.valuation.model import Model
 
@@ -48,7 +49,7 @@ class Levels:
 
     def said(self, point: int) -> str:
         """Say what the comparison gives at one point."""
-        name = self.name.split("/")[-1]
+        name = quoted(titled(self.name.split("/")[-1]))
         after, without = percent(float(self.after[point])), percent(float(self.without[point]))
         return f"the comparison {name} then says {without} without the programme and {after} with it"
 

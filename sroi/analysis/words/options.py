@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from sroi.analysis.words.naming import named
+from sroi.analysis.words.naming import named, quoted, scenario_name
 from sroi.valuation.formats import percent
+from sroi.valuation.scenarios import BASE
 
 if TYPE_CHECKING:
     from sroi.analysis.options import Alternative, SideBySide
@@ -65,9 +66,9 @@ def _against_base(found: SideBySide, option: Alternative) -> str:
         if measure in option.above_base
     ]
     if same and not higher:
-        return f"{option.id}: the same as the base case in every draw."
+        return f"{_called(option.id)}: the same as the base case in every draw."
     tie = [f"the same {same[0]} as the base case in every draw"] if same else []
-    return f"{option.id}: {' and '.join([*tie, *higher])}."
+    return f"{_called(option.id)}: {' and '.join([*tie, *higher])}."
 
 
 def _ties(found: SideBySide, option: Alternative, measure: str) -> bool:
@@ -87,11 +88,16 @@ def _best(found: SideBySide) -> Iterator[str]:
         chances: dict[str, float] = {}
         for choice in choices:
             group = next((group for group in ties if choice.id in group), (choice.id,))
-            name = named(group) + (" (the same)" if len(group) > 1 else "")
+            name = named([_called(choice) for choice in group]) + (" (the same)" if len(group) > 1 else "")
             chances[name] = chances.get(name, 0.0) + choice.best[measure]
         counts = twentieths(chances)
         listed = ", ".join(f"{name} in {counts[name]}" for name in sorted(counts, key=lambda name: -chances[name]))
         yield f"Best {what} of base case and options, of 20 draws: {listed}."
+
+
+def _called(name: str) -> str:
+    """What a choice is called in the middle of a sentence."""
+    return "base case" if name == BASE else quoted(scenario_name(name))
 
 
 def method(found: SideBySide) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,12 @@ from sroi.analysis.drawing.base_and_mean import parting
 from sroi.analysis.drawing.sample import Z90
 from sroi.analysis.exact.closed_form import refuse_unlimited
 from sroi.analysis.exact.expansion import Beyond
+from sroi.analysis.words.naming import quoted, titled
 from sroi.errors import ValuationError
-from sroi.valuation.formats import percent
+from sroi.valuation.formats import money, percent
 
 if TYPE_CHECKING:
+    from sroi.analysis.outputs import Output
     from sroi.analysis.simulation import Simulation
 
 
@@ -26,7 +29,7 @@ def sentences(found: Simulation) -> Iterator[str]:
     yield precision(found)
     yield from unlimited(found)
     for comparison, count in found.outside.items():
-        name = comparison.removeprefix("counterfactuals/")
+        name = quoted(titled(comparison.removeprefix("counterfactuals/")))
         yield (
             f"In {count:,} of {found.draws:,} draws the comparison {name} gave a "
             "share outside 0% to 100%. They are counted as they fell: ranges of its levels overlap."
@@ -142,8 +145,10 @@ def precision(found: Simulation) -> str:
         return f"More than {found.draws:,} draws (seed {found.sampler.seed}) would say the same."
     per_input = found.output.measure in ("ratio", "net_ratio")
 
-    def shown(width: float) -> str:
-        return f"{width:.2g} per 1 invested" if per_input and width < 1 else found.output.text(width)
+    per = f" per {money(1, found.output.model.study.currency)}" if per_input else ""
+
+    def shown(width: float, digits: int = 2) -> str:
+        return f"{margin(found.output, width, digits)}{per}"
 
     mean, ends = (
         Z90 * error for error in (found.sample.mean_error, max(map(found.sample.quantile_error, (0.05, 0.95))))
@@ -154,7 +159,15 @@ def precision(found: Simulation) -> str:
     if ends <= goal or goal == 0:
         return said
     needed = max(found.draws_for(goal, p) for p in (0.05, 0.95))
-    return f"{said} For ends to ± {shown(goal)} take about {_round(needed):,} draws."
+    return f"{said} For ends to ± {shown(goal, 1)} take about {_round(needed):,} draws."
+
+
+def margin(output: Output, width: float, digits: int = 2) -> str:
+    """Say how far a result may be out: small widths of a ratio in as many places as say something, ``£0.011``."""
+    if output.measure not in ("ratio", "net_ratio") or not 0 < width < 1:
+        return output.text(width)
+    places = max(2, digits - 1 - math.floor(math.log10(width)))
+    return money(width, output.model.study.currency, places)
 
 
 def _round(count: int) -> int:

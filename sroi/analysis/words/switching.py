@@ -88,6 +88,8 @@ def summary(found: Switching) -> Iterator[str]:
         for rows, text in zip(found.groups, found.sentences, strict=True)
         if does(found, rows[0]) and not rows[0].inside and not rows[0].turns
     ]
+    if alarming and said:
+        yield "Of the others, this comes first:" if len(said) == 1 else "Of the others, these come first:"
     yield from said[:_NAMED]
 
 
@@ -107,15 +109,13 @@ def _evidence(found: Switching, alarming: Sequence[SwitchingValue]) -> Iterator[
             yield f"None of the {len(ranged):,} with a stated range does so inside it (9 in 10)."
         return
     does = "does" if len(alarming) == 1 else "do"
+    said = [text for rows, text in zip(found.groups, found.sentences, strict=True) if rows[0].inside]
+    some = f"; these {_ALARMING} come first" if len(said) > _ALARMING else ""
     if len(ranged) == 1:
         yield "The one with a stated range does so inside it (9 in 10):"
     else:
-        yield f"Of the {len(ranged):,} with a stated range, {len(alarming):,} {does} so inside it (9 in 10):"
-    for rows, text in list(zip(found.groups, found.sentences, strict=True))[:_ALARMING]:
-        if rows[0].inside:
-            yield text
-    if len(alarming) > _ALARMING:
-        yield f"And {len(alarming) - _ALARMING:,} more."
+        yield f"Of the {len(ranged):,} with a stated range, {len(alarming):,} {does} so inside it (9 in 10){some}:"
+    yield from said[:_ALARMING]
 
 
 def _inside(name: str) -> str:

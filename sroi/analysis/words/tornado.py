@@ -68,7 +68,7 @@ def _at(found: Tornado, bar: Bar, end: End, what: str) -> str:
 def _widest(found: Tornado, wide: Sequence[Bar]) -> str:
     bar = wide[0]
     if found.by is None:
-        words = ("its P5", "its P95")
+        words = ("the low end of its range: 1 in 20 lies below", "the high end: 1 in 20 lies above")
         lead = "Most of the stated uncertainty comes from" if _most(wide) else "The widest swing is that of"
     else:
         up, down = f"{percent(found.by)} up", f"{percent(found.by)} down"

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sroi.errors import FileError, Problem, SroiError
 from sroi.study.study import Study
-from sroi.webapp.entering.numbers import shown, typed, with_evidence
+from sroi.webapp.entering.cells import cell, editable
+from sroi.webapp.entering.numbers import typed, with_evidence
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from sroi.valuation.model import Model
 
 #: Columns of numbers: key of the outcome and full name, with the way it works in the words.
 NUMBERS: Final = {
@@ -19,7 +22,7 @@ NUMBERS: Final = {
     "value": "Value of one",
     "deadweight": "Would have happened anyway (deadweight)",
     "displacement": "Moved from others (displacement)",
-    "attribution": "Due to others (attribution)",
+    "attribution": "Caused by others (attribution)",
     "drop_off": "Fades each year (drop-off)",
     "duration": "Lasts, years",
 }
@@ -38,9 +41,6 @@ SHORT: Final = {
 #: Columns that are read here and changed in the details of a row.
 WORDS: Final = {"name": "Outcome", "stakeholder": "Who is changed"}
 
-#: What a cell says whose number is made of several.
-_SEVERAL: Final = "see details"
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -52,49 +52,22 @@ class Cell:
     problems: tuple[Problem, ...]
 
 
-def grid(study: Study) -> pd.DataFrame:
-    """One row per outcome, every cell as text; the index is the id of the outcome."""
+def grid(study: Study, found: Model | None = None) -> pd.DataFrame:
+    """One row per outcome, every cell as text; the index is the id of the outcome.
+
+    Where the study can be valued, ``found`` lets cells say what a number that stands elsewhere is now.
+    """
     import pandas as pd
 
     rows = []
     stated = study.document["outcomes"] if study.outcomes else {}
     for name, outcome in study.outcomes.items():
         row = {"name": outcome.name, "stakeholder": study.stakeholders[outcome.stakeholder].name}
-        rows.append(row | {key: cell(stated[name], key) for key in NUMBERS})
+        rows.append(row | {key: cell(stated[name], key, name, found) for key in NUMBERS})
     return pd.DataFrame(rows, index=list(study.outcomes), columns=[*WORDS, *NUMBERS], dtype="str")
 
 
-def cell(stated: Mapping[str, Any], key: str) -> str:
-    """What a cell says of an outcome as it is written in the study file.
-
-    Examples
-    --------
-    >>> outcome = {"quantity": "90 to 150", "deadweight": {"value": "25%", "source": "survey"}, "proxy": "gp-visit"}
-    >>> [cell(outcome, key) for key in ("quantity", "value", "deadweight", "drop_off")]
-    ['90 to 150', 'proxy: gp-visit', '25%', '']
-    """
-    if editable(stated, key):
-        return shown(stated.get(key))
-    return f"proxy: {stated['proxy']}" if key == "value" and "proxy" in stated else _SEVERAL
-
-
-def editable(stated: Mapping[str, Any], key: str) -> bool:
-    """Whether a cell is one number that can be typed over."""
-    written = stated.get(key)
-    if key == "value":
-        return stated.get("values") is None and "proxy" not in stated
-    if key == "quantity":
-        return not isinstance(written, Mapping) or _one_estimate(written)
-    return not (key == "drop_off" and isinstance(written, Mapping) and "linear" in written)
-
-
-def _one_estimate(written: Mapping[str, Any]) -> bool:
-    """Whether a mapping is a belief about one number, not a chain of factors or years."""
-    keys = {"value", "low", "likely", "high", "mean", "sd", "successes", "n", "use", "from", "values", "p5", "p95"}
-    return bool(keys & set(map(str, written)))
-
-
-def with_grid(study: Study, edited: pd.DataFrame) -> tuple[Study, tuple[Cell, ...]]:
+def with_grid(study: Study, edited: pd.DataFrame, found: Model | None = None) -> tuple[Study, tuple[Cell, ...]]:
     """Take over what was typed in the grid; cells that cannot be stay out, and are told.
 
     Returns
@@ -104,7 +77,7 @@ def with_grid(study: Study, edited: pd.DataFrame) -> tuple[Study, tuple[Cell, ..
     """
     changes: dict[str, tuple[str, str, Any]] = {}
     wrong: list[Cell] = []
-    before = grid(study)
+    before = grid(study, found)
     stated = study.document["outcomes"]
     for outcome in edited.index:
         for key in NUMBERS:

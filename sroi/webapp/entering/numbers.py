@@ -88,15 +88,33 @@ def written_at(study: Study, address: str) -> Any:
     return here if path is not None else None
 
 
+def now_at(found: Model | None, address: str) -> str:
+    """What the number at an address is now, in its own unit; empty where it is not known."""
+    if found is None or address not in found.parameters.columns:
+        return ""
+    table = found.parameters
+    return number_text(float(central(found)[table.columns[address]]), table.row(address), found.study.currency)
+
+
+def linked(written: Any) -> tuple[str, str] | None:
+    """How a number that stands elsewhere is written, ``use`` or ``from``, and the name of what is there.
+
+    Examples
+    --------
+    >>> linked({"from": "use-of-services"}), linked({"use": "others", "note": "as last year"}), linked("25%")
+    (('from', 'Use of services'), ('use', 'Others'), None)
+    """
+    link = isinstance(written, Mapping) and next((key for key in ("use", "from") if key in written), None)
+    return (link, spaced(str(written[link])).capitalize()) if link else None
+
+
 def stands_for(found: Model, address: str, written: Any) -> str:
     """What ``{use: …}`` or ``{from: …}`` at an address amounts to now; empty for a number in its own place."""
-    link = isinstance(written, Mapping) and next((key for key in ("use", "from") if key in written), None)
-    table = found.parameters
-    if not link or address not in table.columns:
+    link, now = linked(written), now_at(found, address)
+    if link is None or not now:
         return ""
-    now = number_text(float(central(found)[table.columns[address]]), table.row(address), found.study.currency)
-    name = spaced(str(written[link])).capitalize()
-    if link == "use":
+    way, name = link
+    if way == "use":
         return f"{now} now: {name}, a number that several places share."
     return f"{now} now: it follows from the comparison {name}."
 
@@ -117,7 +135,7 @@ def estimate_box(
     address
         Address of the number, such as ``into-work/deadweight``.
     label
-        Words above the box. Say which way the number works, such as "Due to others (attribution), % taken off".
+        Words above the box. Say which way the number works, such as "Caused by others (attribution), % taken off".
     key
         Key of the box where one address has two boxes on a page.
     help

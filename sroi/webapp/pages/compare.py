@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
+from sroi.analysis.headline import DRAWS
 from sroi.analysis.options import SideBySide, side_by_side
+from sroi.analysis.words.naming import scenario_name
 from sroi.charts.bridge import bridge as bridge_chart
 from sroi.charts.dumbbell import dumbbell
 from sroi.errors import SroiError
 from sroi.study.study import Study
-from sroi.valuation.labels import spaced
+from sroi.valuation.scenarios import BASE
 from sroi.webapp import values
 from sroi.webapp.chart_frame import show_chart
 from sroi.webapp.need import link, need_study, need_valuation
 from sroi.webapp.problems import safe, show_problems
 from sroi.webapp.work import long_work
-
-_BASE = "base"
 
 
 def page() -> None:
@@ -30,7 +30,7 @@ def page() -> None:
     found = long_work(
         "compare",
         values.fingerprint(study),
-        lambda report: side_by_side(study),
+        lambda report: side_by_side(study, draws=DRAWS, progress=report),
         "Valuing each scenario, with its range",
     )
     if found is None:
@@ -51,8 +51,8 @@ def page() -> None:
 def _differences(found: SideBySide) -> None:
     """One short table per alternative: what is the same as in the base case is left out."""
     for alternative in found.alternatives[1:]:
-        st.subheader(safe(_said(alternative.id)), anchor=False)
-        st.caption(safe(f"{alternative.kind.capitalize()}. {alternative.note or 'No note says why.'}"))
+        st.subheader(safe(scenario_name(alternative.id)), anchor=False)
+        st.caption(safe(f"{alternative.kind.capitalize()}: {alternative.note or 'no note says why'}"))
         rows = [row for row in found.rows if alternative.id in row.elsewhere]
         if not rows:
             st.write("Sets nothing differently.")
@@ -67,10 +67,10 @@ def _differences(found: SideBySide) -> None:
 
 def _why(study: Study) -> None:
     st.header("Why two of them differ", anchor=False)
-    names = [_BASE, *study.scenarios, *study.options]
+    names = [BASE, *study.scenarios, *study.options]
     with st.container(horizontal=True, gap="small"):
-        first = st.selectbox("From", names, index=0, format_func=_said, key="compare-first")
-        second = st.selectbox("To", names, index=1, format_func=_said, key="compare-second")
+        first = st.selectbox("From", names, index=0, format_func=scenario_name, key="compare-first")
+        second = st.selectbox("To", names, index=1, format_func=scenario_name, key="compare-second")
     if first == second:
         st.caption("Choose two that differ.")
         return
@@ -81,8 +81,3 @@ def _why(study: Study) -> None:
         return
     st.markdown("\n".join(f"- {safe(sentence)}" for sentence in found.summary))
     show_chart(bridge_chart(found), key="compare-bridge", explain=None, said=found.summary)
-
-
-def _said(name: str) -> str:
-    """Name of a scenario as an option of a box, which is shown as it is."""
-    return "Base case" if name == _BASE else spaced(name).capitalize()

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from sroi.bank.schedules import schedule_names
+from sroi.bank.schedules import schedule, schedule_names
 from sroi.errors import FileError, SroiError
 from sroi.study.identifiers import proposed_id
 from sroi.study.places import Place, places
@@ -19,7 +19,7 @@ from sroi.webapp import session, values
 from sroi.webapp.entering.numbers import estimate_box, in_two_columns, typed
 from sroi.webapp.explain import explain_button
 from sroi.webapp.need import link, need_study
-from sroi.webapp.problems import safe, show_problems
+from sroi.webapp.problems import safe, safe_label, show_problems
 
 #: What is contributed, in words.
 _KINDS: Final = {"cash": "cash", "in-kind": "goods and space (in kind)", "time": "time of volunteers"}
@@ -67,7 +67,9 @@ def _input(study: Study, name: str) -> None:
         st.caption(safe(f"From {payer}; {_KINDS[given.kind]}."))
         in_two_columns(
             _numbers(study, f"inputs/{name}/"),
-            lambda place: estimate_box(place.address, safe(_label(study, place)), example=_EXAMPLE[_biased(place)]),
+            lambda place: estimate_box(
+                place.address, safe_label(_label(study, place)), example=_EXAMPLE[_biased(place)]
+            ),
         )
         if given.source:
             st.caption(safe(f"Source: {source_text(study, given.source).rstrip('.')}."))
@@ -84,8 +86,10 @@ def _biased(place: Place) -> bool:
 def _label(study: Study, place: Place) -> str:
     if _biased(place):
         return "Added for optimism (costs tend to be understated), %"
-    inside = [spaced(str(part)) for part in place.address.split("/")[2:] if part != "amount"]
-    return f"Amount: {', '.join(inside)}" if inside else f"Amount, {study.currency}"
+    inside = [part for part in place.address.split("/")[2:] if part != "amount"]
+    if all(map(str.isdigit, inside)):
+        return f"Amount{''.join(f' in {year}' for year in inside)}, {study.currency}"
+    return f"Amount: {', '.join(map(spaced, inside))}"
 
 
 def _numbers(study: Study, root: str) -> list[Place]:
@@ -189,7 +193,8 @@ def _percent(share: float) -> str:
 def _discounting(study: Study) -> None:
     st.subheader("Discounting", anchor=False)
     try:
-        st.write(safe(values.valuation(study).convention.capitalize() + "."))
+        rule = values.valuation(study).convention.partition(": ")[2]  # the name stands in the box below
+        st.write(safe(f"{rule[0].upper()}{rule[1:]}."))
     except SroiError:
         st.caption("It is said in words once there are inputs and outcomes.")
     written = study.document.get("discounting", _DEFAULT)
@@ -200,7 +205,7 @@ def _discounting(study: Study) -> None:
         chosen = st.selectbox(
             "Named convention",
             list(dict.fromkeys([named or _OWN_RATE, *schedule_names()])),
-            format_func=lambda name: name if name == _OWN_RATE else spaced(name).capitalize(),
+            format_func=lambda name: name if name == _OWN_RATE else schedule(name).title,
             key=f"costs-convention-{epoch}",
         )
     if chosen not in (named, _OWN_RATE):

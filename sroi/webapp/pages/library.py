@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from sroi.bank.records import Record
 from sroi.bank.vocabulary import AGENCIES, DOMAINS, LICENCES, TYPES
 from sroi.errors import SroiError
 from sroi.study.study import Study
-from sroi.valuation.proxy_words import facts_of, names_of
+from sroi.valuation.proxy_words import facts_of, names_of, uprated
 from sroi.webapp import session, values
 from sroi.webapp.problems import safe, show_problems
 
@@ -45,8 +45,8 @@ def page() -> None:
     study = session.study()
     if study is not None and study.outcomes and all(one.values is not None for one in study.outcomes.values()):
         st.info(
-            "Every outcome of this study has several values. To use another one, write its name under `values` in the "
-            "study file: the name stands at the foot of “Everything about it”."
+            "Every outcome of this study lists its values in the study file. To use another one, write its name there, "
+            "under `values`: the name stands at the foot of “Everything about it”."
         )
     for hit in hits:
         _card(hit.record, study)
@@ -62,12 +62,10 @@ def _choice(label: str, words: Mapping[str, str]) -> str | None:
 def _card(record: Record, study: Study | None) -> None:
     with st.container(border=True, key=f"library-{record.id}"):
         st.subheader(safe(record.claim), anchor=False)
-        facts = facts_of(record, None if study is None or study.price_base == "unknown" else study.price_base)
-        amounts = [
-            f"{name.strip().capitalize()}: {what}" for name, what in facts if "value" in name or "uprated" in name
-        ]
-        st.markdown("\n".join(f"- {safe(line)}" for line in amounts))
+        base = None if study is None or study.price_base == "unknown" else study.price_base
+        facts = facts_of(record, base)
         said = dict(facts)
+        st.markdown("\n".join(f"- {safe(line)}" for line in _amounts(record, said, base)))
         st.caption(safe(" ".join(f"{key}: {said[key].rstrip('.')}." for key in _ON_THE_CARD if key in said)))
         used = _used(record, study)
         if used:
@@ -77,6 +75,14 @@ def _card(record: Record, study: Study | None) -> None:
             st.code("\n".join(names_of(record)), language="yaml")
         if study is not None and study.outcomes:
             _use(record, study)
+
+
+def _amounts(record: Record, said: Mapping[str, str], base: str | None) -> Iterator[str]:
+    """What the record is worth, in its own prices and in those of the study; the sum stands with everything else."""
+    for kind in record.types:
+        name = f"{kind.capitalize()} value"
+        now, why = uprated(record, record.values[kind], base)
+        yield f"{name}: {said[name]}; {f'uprated {now}' if now else f'not uprated: {why}'}"
 
 
 def _used(record: Record, study: Study | None) -> list[str]:

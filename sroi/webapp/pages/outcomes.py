@@ -15,6 +15,7 @@ from sroi.valuation.evidence import source_text
 from sroi.valuation.formats import money, unit_text
 from sroi.valuation.grades import in_words
 from sroi.valuation.labels import label
+from sroi.valuation.model import Model
 from sroi.webapp import session, values
 from sroi.webapp.checking.mend import asked
 from sroi.webapp.entering.grid import NUMBERS, SHORT, WORDS, Cell, grid, with_grid
@@ -22,16 +23,20 @@ from sroi.webapp.entering.numbers import estimate_box, in_two_columns, typed
 from sroi.webapp.entering.paste_box import paste_box
 from sroi.webapp.explain import explain_button
 from sroi.webapp.need import link, need_study
-from sroi.webapp.problems import safe, show_problems
+from sroi.webapp.problems import safe, safe_label, show_problems
 
 #: Numbers that are offered though the study leaves them out.
 _OFFERED = ("deadweight", "displacement", "attribution", "drop_off", "duration")
+
+#: Widths of columns, so that the deductions are in sight of a wide window: every cell begins with its number. [px]
+_WIDTHS = {"name": 170, "stakeholder": 140, "quantity": 125, "value": 85}
+_WIDTH = 100
 
 #: Families of numbers that are taken off, as the words above their boxes say.
 _TAKEN_OFF = ("deadweights", "displacements", "attributions")
 
 #: What other numbers are counted in, where the words above their boxes do not say it.
-_UNITS = {"duration": ", years", "delay": ", years", "drop_off": ", % fading each year"}
+_UNITS = {"delay": ", years", "drop_off": ", %"}
 
 #: First part of the addresses of numbers that belong to no single outcome.
 _SHARED = ("estimates", "counterfactuals")
@@ -70,12 +75,13 @@ def _grid(study: Study) -> None:
             SHORT.get(key, title),
             help=title if key in NUMBERS else None,
             disabled=key in WORDS,
-            width="medium" if key in WORDS else None,
+            width=_WIDTHS.get(key, _WIDTH),
         )
         for key, title in (WORDS | NUMBERS).items()
     }
+    found = _found(study)
     edited = st.data_editor(
-        grid(study),
+        grid(study, found),
         key=f"outcomes-grid-{session.session().epoch}",
         num_rows="fixed",
         hide_index=True,
@@ -83,13 +89,22 @@ def _grid(study: Study) -> None:
         alt="Value map, one row per outcome; the same numbers can be changed in the form below",
     )
     st.caption(
-        "Anyway: would have happened anyway (deadweight). Moved: moved from others (displacement). Others: due to "
-        "others (attribution). Fades: fades each year (drop-off). Years: how long it lasts."
+        "Anyway: would have happened anyway (deadweight). Moved: moved from others (displacement). Others: caused by "
+        "others (attribution). Fades: fades each year (drop-off). Years: how long it lasts. "
+        "What is made of several numbers is changed in the details below."
     )
-    new, wrong = with_grid(study, edited)
+    new, wrong = with_grid(study, edited, found)
     for cell in wrong:
         _wrong(study, cell)
     session.commit(new)
+
+
+def _found(study: Study) -> Model | None:
+    """The resolved study; None where it cannot be valued."""
+    try:
+        return values.model(study)
+    except SroiError:
+        return None
 
 
 def _wrong(study: Study, cell: Cell) -> None:
@@ -135,7 +150,7 @@ def _shared(study: Study) -> None:
             found,
             lambda place: estimate_box(
                 place.address,
-                safe(label(study, place.address, place.family)),
+                safe_label(label(study, place.address, place.family)),
                 key="shared",
                 redraw=True,
                 example=_example(place.kind),
@@ -152,13 +167,14 @@ def _number(study: Study, place: Place) -> None:
     name, _, key = place.address.partition("/")
     outcome = study.outcomes[name]
     title = label(study, place.address, place.family).removeprefix(f"{outcome.name}: ")
-    title = f"{title[0].upper()}{title[1:]}"
+    title = NUMBERS[key] if key in NUMBERS and key != "value" else f"{title[0].upper()}{title[1:]}"
     value = outcome.all_values().get(key)
     if value is not None and value.proxy is not None and value.value is None:
         _from_proxy(study, place.address, title, value.proxy)
         return
     unit = ", % taken off" if place.family in _TAKEN_OFF else _UNITS.get(key, "")
-    estimate_box(place.address, safe(f"{title}{unit}"), key="details", redraw=True, example=_example(place.kind))
+    unit = unit or (f", {study.currency}" if place.kind.money else "")
+    estimate_box(place.address, safe_label(f"{title}{unit}"), key="details", redraw=True, example=_example(place.kind))
 
 
 def _from_proxy(study: Study, address: str, title: str, proxy: str) -> None:
@@ -168,7 +184,8 @@ def _from_proxy(study: Study, address: str, title: str, proxy: str) -> None:
     except SroiError:
         said = "not known while the study cannot be valued"
     st.markdown(f"{safe(title)}  \n**{safe(said)}**")
-    st.caption(safe(f"From the library: {proxy}. It is changed there."))
+    where = "there" if study.outcomes[address.partition("/")[0]].values is None else "in the study file"
+    st.caption(safe(f"From the library: {proxy}. It is changed {where}."))
 
 
 def _worth(study: Study, name: str) -> None:

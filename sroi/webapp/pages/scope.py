@@ -74,13 +74,22 @@ def _about(study: Study) -> None:
 def _person(study: Study, name: str) -> None:
     person, epoch = study.stakeholders[name], session.session().epoch
     uses = [outcome.name for outcome in study.outcomes.values() if outcome.stakeholder == name]
+    touched = sum(
+        outcome.stakeholder != name and any(value.to == name for value in outcome.all_values().values())
+        for outcome in study.outcomes.values()
+    )
     pays = [key for key, given in study.inputs.items() if given.from_ == name]
     with st.container(border=True, key=f"scope-person-{name}"):
         st.subheader(safe(person.name), anchor=False)
         told = [_ROLES[person.role]] if person.role != "other" else []
         told += [f"{len(uses)} outcome{'s' if len(uses) != 1 else ''}"] if uses else []
+        told += (
+            [f"{touched} outcome{' of others bears' if touched == 1 else 's of others bear'} on them"]
+            if touched
+            else []
+        )
         told += [f"contributes {len(pays)} input{'s' if len(pays) != 1 else ''}"] if pays else []
-        told += [] if uses or pays else ["no outcome or input of their own"]
+        told += [] if uses or touched or pays else ["no outcome or input of their own"]
         st.caption(safe(f"{'; '.join(told).capitalize()}."))
         with st.expander(f"Details of {safe(person.name)}", expanded=asked(f"stakeholders/{name}")):
             if person.size is not None:

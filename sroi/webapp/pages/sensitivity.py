@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import streamlit as st
 
 from sroi.analysis.leave_out import LeaveOut
 from sroi.analysis.outputs import MEASURES
 from sroi.analysis.switching import Switching
+from sroi.analysis.targets.amounts import in_unit, told_apart
 from sroi.analysis.words.marks import said
 from sroi.charts.heat_map import heat_map
 from sroi.charts.tornado import tornado as tornado_chart
 from sroi.errors import SroiError
 from sroi.study.study import Study
-from sroi.valuation.formats import money, unit_text
+from sroi.valuation.formats import money
 from sroi.valuation.parameters import Parameter
 from sroi.webapp import values
 from sroi.webapp.chart_frame import show_chart
@@ -56,14 +59,24 @@ def _would_have_to_be_true(study: Study, measure: str) -> None:
     st.header("What would have to be true", anchor=False)
     even = 1.0 if measure == "ratio" else 0.0
     target = st.number_input(
-        "Target" if measure == "npv" else "Target ratio", value=even, key=f"sensitivity-target-{measure}"
+        f"Target, {study.currency}" if measure == "npv" else "Target ratio",
+        value=even,
+        key=f"sensitivity-target-{measure}",
     )
     found = values.switching(study, float(target), measure)
-    st.markdown("\n".join(f"- {safe(sentence)}" for sentence in found.summary))
+    _said_of_numbers(found)
     with st.expander("Every estimate"):
         st.dataframe(
             _switching_table(study, found), hide_index=True, alt="Switching value of every estimate, the closest first"
         )
+
+
+def _said_of_numbers(found: Switching) -> None:
+    """What stands out: sentences on single numbers as lists, each below the words that lead to it."""
+    listed = set(found.sentences)
+    for single, sentences in groupby(found.summary, key=listed.__contains__):
+        mark, between = ("- ", "\n") if single else ("", "\n\n")
+        st.markdown(between.join(f"{mark}{safe(sentence)}" for sentence in sentences))
 
 
 def _two_at_once(study: Study, measure: str) -> None:
@@ -109,10 +122,10 @@ def _switching_table(study: Study, found: Switching) -> dict[str, list[str]]:
     rows = [(row, row.parameter) for row in found.rows]
     return {
         "Number": [number.label for _, number in rows],
-        "Now": [unit_text(number.central, number) for _, number in rows],
+        "Now": [in_unit(number.central, number) for _, number in rows],
         "Would have to be": [_said(row.value, number) for row, number in rows],
         "Stated range (9 in 10)": [
-            f"{unit_text(row.spread[0], number)} to {unit_text(row.spread[1], number)}" if row.spread else "none stated"
+            f"{in_unit(row.spread[0], number)} to {in_unit(row.spread[1], number)}" if row.spread else "none stated"
             for row, number in rows
         ],
         "Rests on": ["assumption" if number.assumption else number.source or "no source" for _, number in rows],
@@ -120,7 +133,7 @@ def _switching_table(study: Study, found: Switching) -> dict[str, list[str]]:
 
 
 def _said(value: float | None, number: Parameter) -> str:
-    return "nothing it could be" if value is None else unit_text(value, number)
+    return "nothing it could be" if value is None else told_apart(value, number)
 
 
 def _left_out_table(study: Study, found: LeaveOut) -> dict[str, list[str]]:

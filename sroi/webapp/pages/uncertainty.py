@@ -7,6 +7,7 @@ import streamlit as st
 from sroi.analysis.drivers import drivers
 from sroi.analysis.information import information
 from sroi.analysis.simulation import Simulation, simulate
+from sroi.analysis.words.simulation import margin
 from sroi.charts.chances import curve, dots
 from sroi.charts.drivers import drivers as drivers_chart
 from sroi.errors import SroiError
@@ -63,7 +64,9 @@ def page() -> None:
 def _sources(model: Model, shared: float) -> None:
     st.header("Where it comes from", anchor=False)
     key = (values.fingerprint(model.base_study), shared)
-    found = long_work("drivers", key, lambda report: drivers(model, shared_error=shared), "Parting the uncertainty")
+    found = long_work(
+        "drivers", key, lambda report: drivers(model, shared_error=shared, progress=report), "Parting the uncertainty"
+    )
     if found is None:
         return
     st.markdown("\n".join(f"- {safe(sentence)}" for sentence in found.summary))
@@ -73,11 +76,11 @@ def _sources(model: Model, shared: float) -> None:
 def _worth_measuring(model: Model, shared: float) -> None:
     st.header("What would be worth measuring", anchor=False)
     st.write("Before deciding whether to fund this, what would it be worth to know more?")
-    if not st.checkbox("Work it out (a few seconds)", key="uncertainty-worth"):
+    if not st.checkbox("Work it out (up to half a minute; it can be stopped)", key="uncertainty-worth"):
         return
     key = (values.fingerprint(model.base_study), shared)
     what = "Working out what it is worth to know more"
-    found = long_work("information", key, lambda report: information(model, shared_error=shared), what)
+    found = long_work("information", key, lambda report: information(model, shared_error=shared, progress=report), what)
     if found is None:
         return
     st.markdown("\n".join(f"- {safe(sentence)}" for sentence in found.summary))
@@ -94,7 +97,9 @@ def _as_added(found: Simulation) -> dict[str, list[str]]:
         "p95": "1 in 20 lies above",
     }
     shown = {"Draws": [f"{count:,}" for count in table["draws"]]}
-    return shown | {name: [found.output.text(float(value)) for value in table[key]] for key, name in names.items()}
+    shown |= {name: [found.output.text(float(value)) for value in table[key]] for key, name in names.items()}
+    errors = [margin(found.output, float(value)) for value in table["standard_error"]]
+    return shown | {names["standard_error"]: errors}
 
 
 def _simulated(model: Model, options: tuple[int, int, float], report: Report) -> Simulation | SroiError:

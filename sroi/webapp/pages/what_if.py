@@ -15,7 +15,7 @@ from sroi.valuation.formats import money, unit_text
 from sroi.webapp import session, values
 from sroi.webapp.chart_frame import show_chart
 from sroi.webapp.need import link, need_study, need_valuation
-from sroi.webapp.problems import safe, show_problems
+from sroi.webapp.problems import safe, safe_label, show_problems
 
 #: Name of the moved levers in the address of the page.
 QUERY = "levers"
@@ -110,7 +110,7 @@ def _lever(lever: Lever) -> None:
     with st.container(key=f"what-if-frame-{row.address}", gap="xxsmall"):
         slider, box = st.columns([3, 1], vertical_alignment="bottom")
         slider.slider(
-            safe(f"{row.label}{unit}"),
+            safe_label(f"{row.label}{unit}"),
             min_value=min(low, base),
             max_value=max(high, base),
             step=step,
@@ -120,7 +120,7 @@ def _lever(lever: Lever) -> None:
             args=(lever, "slider", _widget(lever, "slider")),
         )
         box.number_input(
-            safe(f"{row.label}{unit}, exactly"),
+            safe_label(f"{row.label}{unit}, exactly"),
             min_value=row.kind.low * scale if row.kind.low > -1e300 else None,
             max_value=row.kind.high * scale if row.kind.high < 1e300 else None,
             step=step,
@@ -161,7 +161,7 @@ def _changed(found: tuple[Lever, ...]) -> dict[str, float]:
     """Levers that stand elsewhere than in the base case, with their values."""
     changed = {}
     for lever in found:
-        value = _stands(lever) / _scale(lever)
+        value = float(f"{_stands(lever) / _scale(lever):.12g}")  # 0.072, not 0.07200000000000001
         if abs(value - lever.base) > 1e-9 * max(1.0, abs(lever.base)):
             changed[lever.parameter.address] = value
     return changed
@@ -176,6 +176,8 @@ def _answer(study: Study, result: Moved, changed: dict[str, float]) -> None:
         safe(money(result.valuation.ratio, currency, 2)),
         delta=safe(result.change) or None,
         delta_color="off",
+        # Streamlit takes only a hyphen for a minus, and would draw an arrow upwards beside a loss.
+        delta_arrow="down" if result.valuation.ratio < result.base.ratio else "up",
     )
     st.write(safe(result.sentence))
     if result.simulation is not None:
@@ -190,11 +192,13 @@ def _beside_base(result: Moved, found: tuple[Lever, ...], changed: dict[str, flo
     st.header("Beside the base case", anchor=False)
     if not changed:
         st.write("No lever is moved yet.")
-    for lever in found:
-        if lever.parameter.address in changed:
-            row = lever.parameter
-            told = f"{row.label}: {unit_text(lever.base, row)} → {unit_text(changed[row.address], row)}"
-            st.markdown(f"- {safe(told)}")
+    told = [
+        f"{row.label}: {unit_text(lever.base, row)} → {unit_text(changed[row.address], row)}"
+        for lever in found
+        if (row := lever.parameter).address in changed
+    ]
+    if told:
+        st.markdown("\n".join(f"- {safe(line)}" for line in told))
     if result.against_base is not None:
         show_chart(dots(result.against_base), key="what-if-dots", explain=None)
 
@@ -223,8 +227,8 @@ def _save(study: Study, name: str, note: str, changed: dict[str, float]) -> None
     except SroiError as error:
         show_problems(error.problems, "The scenario was not saved.")
         return
-    session.apply(new, f"scenario {key} saved")
-    session.tell(f"Saved as scenario “{key}”. The base case is as it was.")
+    session.apply(new, f"scenario “{name.strip()}” saved")
+    session.tell(f"Saved as scenario “{name.strip()}” ({key} in the study file). The base case is as it was.")
     st.rerun()
 
 
