@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from sroi.analysis.recorded.inside import in_svg
+from sroi.analysis.reproducing import run_record
 from sroi.charts.chart import WIDTH
 from sroi.errors import SroiError
 from sroi.study.identifiers import proposed_id
+from sroi.study.study import Study
 from sroi.valuation.inert import csv_bytes
 from sroi.webapp import session, values
 from sroi.webapp.explain import open_dialog
+from sroi.webapp.place import now
 from sroi.webapp.problems import safe
 
 if TYPE_CHECKING:
@@ -106,6 +111,15 @@ def _written(chart: Chart) -> dict[str, list[str]]:
     return {str(name): [_cell(value) for value in table[name]] for name in table.columns}
 
 
+def _picture(chart: Chart, study: Study | None, today: date) -> bytes:
+    """The drawing, with the record of the run where the study can be valued."""
+    drawing = chart.svg()
+    if study is not None:
+        with suppress(SroiError):  # a study without a ratio has drawings, of people and outcomes
+            drawing = in_svg(drawing, run_record(study, date=today))
+    return drawing.encode("utf-8")
+
+
 def _cell(value: object) -> str:
     """One cell of a chart's table, as text.
 
@@ -122,7 +136,7 @@ def _cell(value: object) -> str:
 
 
 def _downloads(chart: Chart, key: str) -> None:
-    name = proposed_id(chart.title) or "chart"
+    name, study, today = proposed_id(chart.title) or "chart", session.study(), now().date()
     st.download_button(
         "Numbers (CSV)",
         data=lambda: csv_bytes(chart.table),
@@ -134,7 +148,7 @@ def _downloads(chart: Chart, key: str) -> None:
     )
     st.download_button(
         "Picture (SVG)",
-        data=lambda: chart.svg().encode("utf-8"),
+        data=lambda: _picture(chart, study, today),
         file_name=f"{name}.svg",
         mime="image/svg+xml",
         key=f"{key}-svg",

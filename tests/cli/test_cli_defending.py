@@ -53,11 +53,17 @@ def test_assure_prints_markdown_or_json_and_writes_both(sroi, written, tmp_path)
     assert json.loads(sroi("assure", study, "--format", "json").out)["title"] == "Walking group"
     for name in ("a.md", "a.json"):
         assert sroi("assure", study, "-o", tmp_path / name).err == f"written: {tmp_path / name}\n"
-    assert (tmp_path / "a.md").read_text(encoding="utf-8") == text
+        found = sroi("reproduce", tmp_path / name)
+        assert found.code == 0 and "every digit" in found.words
+    assert (tmp_path / "a.md").read_text(encoding="utf-8").startswith(text.rstrip() + "\n\n<!-- {")
     assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["principles"][0]["number"] == 1
     refused = sroi("assure", study, "-o", tmp_path / "a.docx")
     assert refused.code == 2
     assert "a statement is written as .md or .json; write a.md" in refused.err
+    refused = sroi("assure", study, "-o", tmp_path / "b.md", "--format", "json")
+    assert refused.code == 2 and not (tmp_path / "b.md").exists()
+    assert "found --format json and the file name b.md; a file is what its name says" in refused.words
+    assert sroi("assure", study, "-o", tmp_path / "b.txt", "--format", "json").code == 0
 
 
 def test_sign_writes_who_when_and_the_hash_and_keeps_every_comment(sroi, written):

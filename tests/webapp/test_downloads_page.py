@@ -1,6 +1,8 @@
 """The Downloads page hands over reports, workbooks, statement and record; what takes a while is made on request."""
 
+import csv
 import io
+import json
 import sys
 import time
 import zipfile
@@ -10,12 +12,15 @@ import pytest
 from sroi.analysis.recorded.artefacts import record_in_bytes
 from sroi.analysis.recorded.record import RunRecord
 from sroi.analysis.rerun import rerun
+from sroi.assurance.statement import assurance_statement
 from sroi.valuation.valuation import evaluate
+from sroi.webapp.checking.statement import _written
 from sroi.webapp.handing_over import offers
 from sroi.webapp.handing_over.offers import _report
-from sroi.webapp.pages.downloads import _record
+from sroi.webapp.pages.downloads import _archive, _record
 from sroi.webapp.place import now
 from sroi.webapp.session import KEY
+from sroi.workbook.handed_over import TABLES
 from tests.webapp.driver import app, words
 from tests.webapp.studies import blank, example, hostile, walking
 
@@ -92,6 +97,35 @@ def test_the_record_of_a_run_runs_again():
     record = RunRecord.from_text(_record(evaluate(walking()), now().date()).decode("utf-8"))
     assert record.study_hash == walking().hash
     assert all(number.same for number in rerun(record).rows)
+
+
+@pytest.mark.parametrize("ending", ["md", "json"])
+def test_the_statement_carries_the_record_where_it_is_not_seen(ending):
+    told = _written(evaluate(hostile()), now().date(), ending)
+    record = record_in_bytes(told, f"statement.{ending}")
+    assert record.study_hash == hostile().hash and rerun(record).same
+    if ending == "md":
+        text, comment = told.decode("utf-8").rstrip().rsplit("\n", 1)
+        assert text == assurance_statement(evaluate(hostile()), today=now().date()).markdown.rstrip() + "\n"
+        assert comment.startswith("<!-- {") and comment.endswith("} -->") and comment.count(">") == 1
+
+
+def test_all_tables_in_one_archive_with_what_they_are_and_the_record():
+    study = hostile()
+    data = _archive(evaluate(study), now().date())
+    assert data == _archive(evaluate(study), now().date())
+    assert rerun(record_in_bytes(data, "tables.zip")).same
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        about = json.loads(packed.read("csv-metadata.json"))
+        assert [table["url"] for table in about["tables"]] == [f"{table.key}.csv" for table in TABLES]
+        for table in about["tables"]:
+            rows = list(csv.reader(io.StringIO(packed.read(table["url"]).decode("utf-8-sig"))))
+            assert rows[0] == [column["titles"] for column in table["tableSchema"]["columns"]]
+            kinds = [column["datatype"] for column in table["tableSchema"]["columns"]]
+            for row in rows[1:]:
+                for kind, cell in zip(kinds, row, strict=True):
+                    assert not cell or kind not in ("number", "integer") or float(cell) is not None
+                    assert not cell.startswith(("=", "@", "+"))
 
 
 def test_names_stay_text_in_what_is_handed_over():

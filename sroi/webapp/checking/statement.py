@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from functools import partial
 
 import streamlit as st
 
+from sroi.analysis.recorded.beside import KEY
+from sroi.analysis.recorded.inside import in_markdown
+from sroi.analysis.reproducing import run_record
 from sroi.assurance.principles import NAMES_FROM
 from sroi.assurance.statement import OnPrinciple, assurance_statement
 from sroi.study.study import Study
@@ -55,8 +59,10 @@ def statement_buttons(study: Study, key: str) -> None:
 
 def _written(valuation: Valuation, today: date, ending: str) -> bytes:
     """The statement as a file; it is made outside the page, so nothing the window remembers is asked for."""
-    found = assurance_statement(valuation, today=today)
-    return (found.markdown if ending == "md" else json_text(found.to_dict())).encode("utf-8")
+    found, record = assurance_statement(valuation, today=today), run_record(valuation, date=today)
+    if ending == "md":
+        return in_markdown(found.markdown, record).encode("utf-8")
+    return json_text({**found.to_dict(), KEY: json.loads(record.as_text())}).encode("utf-8")
 
 
 def _principle(one: OnPrinciple) -> None:
