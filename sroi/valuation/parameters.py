@@ -343,8 +343,8 @@ class Parameters:
             return 1.0
         names = {name for address in addresses for name in (*containers(address), address)}
         factor = 1.0
-        for name in names & set(self.scales):
-            factor *= self.scales[name]
+        for name, scale in self.scales.items():  # in their order: products in another differ in the last digit
+            factor *= scale if name in names else 1.0
         return factor
 
 

@@ -75,7 +75,8 @@ class _Benefits:
         sides: list[dict[Key, int]] = []
         for model in self.models:
             sides.append({(n.outcome, n.value, n.mirror_of is not None): at for at, n in enumerate(model.lines)})
-        for outcome in {key[0] for key in sides[0]} & {key[0] for key in sides[1]}:
+        second = {key[0] for key in sides[1]}
+        for outcome in dict.fromkeys(key[0] for key in sides[0] if key[0] in second):
             values = [{key[1] for key in side if key[0] == outcome} for side in sides]
             if len(values[0]) == len(values[1]) == 1 and values[0] != values[1]:
                 name = canonical(*values[0], *values[1])

@@ -43,7 +43,8 @@ def rows_that_differ(base: Valuation, others: Mapping[str, Valuation]) -> Iterat
         for what, before, after in settings:
             entry = found.setdefault(what, (what[0].upper() + what[1:], before, {}))
             entry[2][name] = after
-        for item in valuation.model.left_out:
+        scenario = valuation.model.scenario
+        for item in scenario.leave_out if scenario else ():
             entry = found.setdefault(f"without {item}", (_name(base.study, item), "counted", {}))
             entry[2][name] = "not counted"
     last = len(order)
