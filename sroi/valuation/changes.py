@@ -31,6 +31,9 @@ _THINGS: Final = {
     "exchange_rates": "exchange rate",
 }
 
+#: What a number that is stated elsewhere follows, by how it is written.
+_LINKS: Final = {"use": "shared estimate", "from": "comparison"}
+
 _GONE: Final = object()
 
 Path = tuple[str | int, ...]
@@ -121,6 +124,9 @@ def _written(written: Any) -> str:
         return written if len(written) <= 40 else f"“{written[:37]}…”"
     if isinstance(written, Mapping) and "value" in written:
         return _written(written["value"])
+    if isinstance(written, Mapping) and len(written) == 1 and (ways := _LINKS.keys() & written.keys()):
+        way = ways.pop()
+        return f"{_LINKS[way]} “{spaced(str(written[way]))}”"
     if isinstance(written, (list, tuple, Mapping)) and len(said(written)) > 60:
         return f"{len(written)} entries"
     return said(written)

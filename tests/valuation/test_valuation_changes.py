@@ -78,3 +78,12 @@ def test_studies_that_cannot_be_valued_are_described_too():
 def test_only_comments():
     other = Study.parse(WALKING_GROUP.replace("# who", "# those who gain"))
     assert edits(STUDY, other) == () and describe_change(STUDY, other) == "comments or layout"
+
+
+def test_a_number_that_follows_another_is_said_in_words():
+    shared = after(estimates={"would-walk-anyway": "30%"})
+    linked = shared.edited({"fit/deadweight": {"use": "would-walk-anyway"}})
+    assert describe_change(shared, linked) == "deadweight 10% to shared estimate “would walk anyway”, Fitter"
+    assert describe_change(linked, shared.edited({"fit/deadweight": "45%"})) == (
+        "deadweight shared estimate “would walk anyway” to 45%, Fitter"
+    )
