@@ -127,7 +127,7 @@ def rerun(record: RunRecord, study: Study | None = None) -> Rerun:
     Raises
     ------
     FileError
-        ``record-alone`` where the record carries no study, or one that names files of its own proxies,
+        ``record-alone`` where the record carries no study, or one that took files of the user's own proxies,
         and none is given.
     SroiError
         Where the study cannot be read or valued any more.
@@ -148,6 +148,11 @@ def rerun(record: RunRecord, study: Study | None = None) -> Rerun:
         if study.proxies:  # whoever wrote the record shall not choose which files of this machine are read
             said = "the study in the record names files of its own proxies", "those lie beside its own file"
             raise FileError(Problem("record-alone", *said, "give that file: --study FILE"))
+        if record.proxies:
+            said = f"the run looked for proxies in {', '.join(record.proxies)}", "a record does not carry them"
+            files = " ".join(f"--proxies {name}" for name in record.proxies)
+            write = f"give the study and its proxies: --study FILE {files}"
+            raise FileError(Problem("record-alone", *said, write))
     scenario = None if record.scenario == BASE else record.scenario
     if record.draws and not record.command:
         return Rerun(record, run_record(study, scenario=scenario, seed=record.seed, draws=record.draws))

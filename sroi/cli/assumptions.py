@@ -6,9 +6,10 @@ import argparse
 from typing import Any
 
 from sroi.assurance.logs import EMPTY, NO_ENTRY, AssumptionsLog, LogEntry, assumptions_log
+from sroi.cli.machines import for_machines
 from sroi.cli.main import printable
 from sroi.cli.opening import open_study
-from sroi.cli.output import for_machines, heading, indented, notes, say
+from sroi.cli.output import heading, indented, notes, say
 from sroi.cli.records import records
 
 

@@ -12,8 +12,8 @@ from sroi.analysis.recorded.beside import KEY
 from sroi.analysis.recorded.inside import in_markdown
 from sroi.analysis.reproducing import run_record
 from sroi.assurance.statement import assurance_statement
+from sroi.cli.machines import as_json
 from sroi.cli.opening import open_study
-from sroi.cli.output import as_json
 from sroi.errors import FileError, Problem
 from sroi.study.files import write_atomically
 

@@ -10,9 +10,10 @@ from datetime import date
 from sroi.assurance.finding import LEVELS, Finding, Level
 from sroi.assurance.profile import Profile, read_profile
 from sroi.assurance.review import Review, review
+from sroi.cli.machines import print_json
 from sroi.cli.main import BAD_INPUT, DONE, FOUND
 from sroi.cli.opening import open_study
-from sroi.cli.output import print_json, say
+from sroi.cli.output import say
 from sroi.errors import FileError, Problem, SroiError
 from sroi.study.study import Study
 from sroi.valuation.published import published_problems

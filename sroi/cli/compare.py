@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from sroi.analysis.bridge import Bridge, bridge
 from sroi.analysis.outputs import output
 from sroi.assurance.versions import between
+from sroi.cli.machines import for_machines
 from sroi.cli.opening import open_with_scenario
-from sroi.cli.output import for_machines, heading, say, table
+from sroi.cli.output import heading, say, table
 from sroi.cli.records import records
 from sroi.cli.steps import plain_findings, show_step
 from sroi.errors import SroiError

@@ -9,8 +9,9 @@ from typing import Any
 from sroi.analysis.drivers import DRAWS, Driver, Drivers, drivers
 from sroi.analysis.knowing.pick_freeze import Share
 from sroi.analysis.words.drivers import share
+from sroi.cli.machines import for_machines
 from sroi.cli.numbers import number_given
-from sroi.cli.output import for_machines, heading, notes_of, say, table
+from sroi.cli.output import heading, notes_of, say, table
 from sroi.cli.ranges import Asked, open_asked
 from sroi.cli.records import records
 

@@ -6,8 +6,9 @@ import argparse
 from typing import Any
 
 from sroi.assurance.evidence import BASES, GRADES, Evidence, evidence
+from sroi.cli.machines import for_machines
 from sroi.cli.opening import open_study
-from sroi.cli.output import for_machines, heading, notes, say, table
+from sroi.cli.output import heading, notes, say, table
 from sroi.cli.records import records
 from sroi.valuation.formats import part
 from sroi.valuation.grades import UNGRADED

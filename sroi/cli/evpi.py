@@ -6,8 +6,9 @@ import argparse
 from typing import Any
 
 from sroi.analysis.information import DRAWS, Information, Knowledge, information
+from sroi.cli.machines import for_machines
 from sroi.cli.numbers import number_given
-from sroi.cli.output import for_machines, heading, notes_of, say, table
+from sroi.cli.output import heading, notes_of, say, table
 from sroi.cli.ranges import Asked, open_asked
 from sroi.cli.records import records
 from sroi.valuation.formats import part

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from sroi.cli.output import for_machines, frame_of, say, table
+from sroi.cli.machines import for_machines, frame_of
+from sroi.cli.output import say, table
 from sroi.study.loading import load
 from sroi.valuation.formats import money
 from sroi.valuation.opening import ready_studies

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from sroi.cli.machines import for_machines, frame_of
 from sroi.cli.opening import open_study
-from sroi.cli.output import for_machines, frame_of, heading, steps
+from sroi.cli.output import heading, steps
 from sroi.valuation.explain import explain
 from sroi.valuation.valuation import evaluate
 

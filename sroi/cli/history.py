@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from sroi.assurance.history import StudyHistory, Version, study_history
+from sroi.cli.machines import for_machines
 from sroi.cli.main import printable
-from sroi.cli.output import for_machines, heading, indented, say
+from sroi.cli.output import heading, indented, say
 from sroi.cli.steps import few, findings_in_words, plain_findings
 from sroi.valuation.formats import money
 from sroi.valuation.sentences import difference

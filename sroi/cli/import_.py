@@ -6,9 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from sroi.cli.machines import print_json
 from sroi.cli.main import printable
 from sroi.cli.opening import STANDARD_INPUT
-from sroi.cli.output import print_json
 from sroi.errors import FileError, Problem
 from sroi.study.faults import Faulty
 from sroi.study.files import write_atomically

@@ -9,7 +9,8 @@ from typing import Any
 from sroi import bank
 from sroi.bank.records import Record
 from sroi.bank.years import read_year
-from sroi.cli.output import facts, heading, print_json, say, table
+from sroi.cli.machines import print_json
+from sroi.cli.output import facts, heading, say, table
 from sroi.errors import BankError, Problem
 from sroi.valuation.formats import money
 from sroi.valuation.inert import inert

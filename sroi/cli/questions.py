@@ -225,7 +225,9 @@ def report(commands: arguments.Commands) -> None:
 def reproduce(commands: arguments.Commands) -> None:
     """A recorded run once more."""
     reproduce = arguments.add_command(
-        commands, "reproduce", "run again what a report or workbook records, and compare every digit"
+        commands,
+        "reproduce",
+        "run again what a file records, its command included, and compare every digit",
     )
     reproduce.add_argument("file", metavar="FILE", help="a file that carries a run record, such as a report")
     reproduce.add_argument("--study", metavar="STUDY", help="the study, where the file does not carry it")

@@ -36,14 +36,24 @@ def words_of(options: argparse.Namespace, draws: bool = False) -> tuple[str, ...
     >>> words = ["tornado", "made/by/me.yaml", "--by=20%", "--limit", "3", "-o", "swings.csv"]
     >>> words_of(parser().parse_args(words))
     ('tornado', 'me.yaml', '--by', '20%')
+    >>> words_of(parser().parse_args(["solve", "--measure=npv", "--target=-£5", "--", "-me.yaml", "fit/value"]))
+    ('solve', '--measure', 'npv', '--target=-£5', '--', '-me.yaml', 'fit/value')
     """
-    words = [options.command]
+    words, own = [options.command], []
     for action, given in options.given:
         if action.dest in ELSEWHERE or (action.dest in _DRAWS and not draws):
             continue
         files = action.dest in (*STUDIES, "keep")
-        words += [*action.option_strings[-1:], *(Path(word).name if files else word for word in given)]
-    return tuple(words)
+        found = [Path(word).name if files else word for word in given]
+        if not action.option_strings:
+            own += [word for word in found if word != "--"]
+        elif len(found) == 1 and found[0].startswith("-"):
+            words.append(f"{action.option_strings[-1]}={found[0]}")
+        else:
+            words += [action.option_strings[-1], *found]
+    if any(word.startswith("-") and word != "-" for word in own):
+        return (*words, "--", *own)
+    return (words[0], *own, *words[1:])
 
 
 def recorded(

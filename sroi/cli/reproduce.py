@@ -1,8 +1,9 @@
-"""``sroi reproduce``: run again what a report or workbook says, and compare digit by digit."""
+"""``sroi reproduce``: run again what a report, workbook or result says, and compare digit by digit."""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,10 @@ from sroi.analysis.recorded.recomputed import Value
 from sroi.analysis.recorded.record import NUMBERS
 from sroi.analysis.rerun import Rerun, rerun
 from sroi.cli.again import Again, again
+from sroi.cli.machines import for_machines
 from sroi.cli.main import DONE
-from sroi.cli.opening import open_study
-from sroi.cli.output import facts, for_machines, heading, say, table
+from sroi.cli.opening import STANDARD_INPUT, open_study
+from sroi.cli.output import facts, heading, say, table
 from sroi.errors import FileError, Problem
 from sroi.valuation.scenarios import BASE
 
@@ -37,7 +39,11 @@ def execute(options: argparse.Namespace) -> int:
         said = "found --proxies without --study", "the study in a record looks for proxies beside its own file"
         raise FileError(Problem("option-idle", *said, "add --study FILE"))
     found = rerun(record, study)
-    repeated = again(record, file, options.study, options.proxies) if record.command else None
+    repeated = None
+    if record.command and study is not None and options.study == STANDARD_INPUT:  # which can be read once
+        repeated = again(replace(record, study=study.text()), file, None, options.proxies)
+    elif record.command:
+        repeated = again(record, file, options.study, options.proxies)
     data = _plain(found, repeated)
     if not for_machines(options, data, lambda: _table(found, repeated)):
         _show(found, repeated)
@@ -80,7 +86,12 @@ def _table(found: Rerun, repeated: Again | None) -> pd.DataFrame:
     import pandas as pd
 
     rows = [(one.name, one.then, one.now, one.digits, one.same) for one in (repeated.apart if repeated else ())]
-    return pd.concat([found.table, pd.DataFrame(rows, columns=found.table.columns)]) if rows else found.table
+    if not rows:
+        return found.table
+    frame = pd.concat([found.table, pd.DataFrame(rows, columns=found.table.columns)])
+    for side in ("then", "now"):  # numbers and words in one column are words: Parquet has no other
+        frame[side] = [None if value is None else str(value) for value in frame[side]]
+    return frame
 
 
 def _exact(value: Value) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from sroi.cli.machines import for_machines, frame_of
 from sroi.cli.opening import open_study
-from sroi.cli.output import facts, for_machines, frame_of, heading, notes, say, table
+from sroi.cli.output import facts, heading, notes, say, table
 from sroi.errors import Problem, StudyError
 from sroi.study.study import Study
 from sroi.valuation.conventions import Reading, conventions

@@ -6,8 +6,9 @@ import argparse
 from collections.abc import Callable, Mapping
 
 from sroi.analysis.options import Alternative, SideBySide, side_by_side
+from sroi.cli.machines import for_machines
 from sroi.cli.opening import open_study
-from sroi.cli.output import for_machines, heading, notes, say, table
+from sroi.cli.output import heading, notes, say, table
 from sroi.cli.records import records
 from sroi.valuation.formats import money
 from sroi.valuation.rounding import short_money

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from sroi.cli.output import as_json, print_json
+from sroi.cli.machines import as_json, print_json
 from sroi.study.files import write_atomically
 from sroi.study.schema import json_schema
 

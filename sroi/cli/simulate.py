@@ -9,9 +9,10 @@ from typing import Any
 
 from sroi.analysis.drawing.kept_draws import refuse_unfit, write_draws
 from sroi.analysis.simulation import Simulation, simulate
+from sroi.cli.machines import for_machines, tell
 from sroi.cli.main import DONE, INTERRUPTED
 from sroi.cli.numbers import number_given
-from sroi.cli.output import for_machines, heading, notes_of, say, table
+from sroi.cli.output import heading, notes_of, say, table
 from sroi.cli.ranges import Asked, open_asked
 from sroi.cli.recording import recorded
 from sroi.errors import Problem, StudyError
@@ -51,7 +52,7 @@ def execute(options: argparse.Namespace) -> int:
             print(f"writing {found.draws:,} draws …", file=sys.stderr)
         record = recorded(options, asked.study, drawn=found.draws, draws=True)
         write_draws(found, Path(options.keep), estimates=options.with_estimates, record=record)
-        print(f"written: {options.keep}", file=sys.stderr)
+        tell(Path(options.keep), apart=Path(options.keep).suffix.lower() == ".csv")
     if not for_machines(options, data, lambda: found.table, asked.study):
         _show(found, asked)
     return INTERRUPTED if found.interrupted else DONE

@@ -6,8 +6,9 @@ import argparse
 from typing import Any
 
 from sroi.analysis.targets.amounts import in_its_prices, in_unit
+from sroi.cli.machines import for_machines, frame_of
 from sroi.cli.opening import open_study
-from sroi.cli.output import for_machines, frame_of, heading, notes_of, say
+from sroi.cli.output import heading, notes_of, say
 from sroi.cli.targets import read_target
 from sroi.errors import Problem, StudyError
 from sroi.valuation.formats import money

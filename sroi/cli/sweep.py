@@ -15,8 +15,9 @@ from sroi.analysis.outputs import Output
 from sroi.analysis.sweep import Sweep, sweep
 from sroi.analysis.words.marks import has_mark, mark_words, meets
 from sroi.cli.figures import figure, unit
+from sroi.cli.machines import for_machines
 from sroi.cli.opening import open_study
-from sroi.cli.output import console, for_machines, heading, notes_of, say, table
+from sroi.cli.output import console, heading, notes_of, say, table
 from sroi.cli.records import records
 from sroi.errors import FileError, Problem
 from sroi.valuation.model import Model

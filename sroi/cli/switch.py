@@ -15,8 +15,9 @@ from sroi.analysis.targets.goal import Goal
 from sroi.analysis.targets.switching_value import SwitchingValue
 from sroi.analysis.words.break_even import reason
 from sroi.analysis.words.switching import evidence, together, where
+from sroi.cli.machines import for_machines
 from sroi.cli.opening import open_study
-from sroi.cli.output import facts, for_machines, heading, notes_of, say, table
+from sroi.cli.output import facts, heading, notes_of, say, table
 from sroi.cli.targets import read_goal
 from sroi.valuation.model import Model
 

@@ -13,8 +13,9 @@ from sroi.analysis.targets.amounts import in_unit
 from sroi.analysis.tornado import Bar, End, Tornado, tornado
 from sroi.analysis.words.marks import said
 from sroi.cli.figures import figure, unit
+from sroi.cli.machines import for_machines
 from sroi.cli.numbers import number_given
-from sroi.cli.output import console, for_machines, heading, notes_of, say, table
+from sroi.cli.output import console, heading, notes_of, say, table
 from sroi.cli.ranges import open_asked, refuse_idle_ranges
 from sroi.cli.records import records
 from sroi.valuation.formats import money, part

@@ -45,7 +45,7 @@ def record_in(path: str | Path) -> RunRecord:
     """Find the record of a run in a file.
 
     Looked into are text files (HTML, SVG, JSON, CSV, YAML), archives (docx, xlsx, zip, and those in a zip), Parquet and
-    PDF; where a table has no record, the file about it that lies beside it.
+    PDF; of a CSV first the file about it that lies beside it, of others where they have no record themselves.
 
     Raises
     ------
@@ -53,11 +53,15 @@ def record_in(path: str | Path) -> RunRecord:
         ``file-unread``; ``file-too-large``; ``record-missing``; what :meth:`RunRecord.from_text` raises.
     """
     file = Path(path)
+    about = beside(file)
+    if file.suffix.lower() == ".csv" and about.is_file():  # whatever its cells say
+        beside_it = bytes_of(about, MOST)
+        if MARK.encode() in beside_it:
+            return record_in_bytes(beside_it, about.name)
     data = bytes_of(file, MOST)
     if len(data) > MOST:
         said = f"{file} is larger than {MOST // 1_000_000} MB", "that is more than is looked into for a run record"
         raise FileError(Problem("file-too-large", *said, "name the report or the workbook itself"))
-    about = beside(file)
     if MARK.encode() not in data and about.is_file():
         data = bytes_of(about, MOST)
     return record_in_bytes(data, file.name)

@@ -33,7 +33,7 @@ def beside(path: Path) -> Path:
     >>> beside(Path("swings.csv")).name
     'swings.csv-metadata.json'
     """
-    return path.with_name(path.name + ENDING)
+    return path.parent / f"{path.name}{ENDING}"
 
 
 def table_of(path: Path) -> Path:
@@ -43,9 +43,14 @@ def table_of(path: Path) -> Path:
     --------
     >>> table_of(Path("swings.csv-metadata.json")).name, table_of(Path("swings.json")).name
     ('swings.csv', 'swings.json')
+
+    What is said of all tables of a folder is about none of them:
+
+    >>> table_of(Path("csv-metadata.json")).name
+    'csv-metadata.json'
     """
     name = path.name.removesuffix(ENDING)
-    return path.with_name(name) if name else path
+    return path.with_name(name) if Path(name).suffix else path
 
 
 def about_table(name: str, frame: pd.DataFrame, record: Mapping[str, Any]) -> str:

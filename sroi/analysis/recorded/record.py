@@ -211,7 +211,7 @@ def _checked(cls: type[RunRecord], data: dict[str, Any]) -> RunRecord:
     if isinstance(version, int) and not isinstance(version, bool) and version > FORMAT:
         said = f"the record has format {version}", f"this sroi reads format {FORMAT}"
         raise FileError(Problem("record-newer", *said, "use a newer version of sroi"))
-    wrong = [name for name in _TEXTS if not isinstance(data.get(name), str)]
+    wrong = [name for name in _TEXTS if not _is_text(data.get(name))]
     wrong += [name for name in _COUNTS if type(data.get(name)) is not int or data[name] < 0]
     wrong += [name for name in _TABLES if not _table_of(data.get(name), str)]
     needed = set() if data.get("command") else {"ratio"}
@@ -222,12 +222,17 @@ def _checked(cls: type[RunRecord], data: dict[str, Any]) -> RunRecord:
     command, second = data.get("command", []), data.get("second", "")  # records of a single result have neither
     if not isinstance(command, list) or not all(isinstance(word, str) for word in command):
         wrong.append("command")
-    if not isinstance(second, str):
+    if not _is_text(second):
         wrong.append("second")
     if wrong or version != FORMAT:
         raise FileError(_unread(f"its {wrong[0] if wrong else 'format'} is not what sroi wrote"))
     names = (*_TEXTS, *_COUNTS, *_TABLES, "numbers")
     return cls(**{name: data[name] for name in names}, command=tuple(command), second=second)
+
+
+def _is_text(found: Any) -> bool:
+    """Whether it is a text that a file can hold: JSON can name halves of signs, which no file has."""
+    return isinstance(found, str) and found == found.encode("utf-8", "replace").decode("utf-8")
 
 
 def _table_of(found: Any, kind: type) -> bool:
