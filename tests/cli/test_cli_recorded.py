@@ -396,7 +396,7 @@ def test_tables_of_an_archive_are_told_of_by_the_file_about_all_of_them(sroi, wr
 
 def test_no_number_depends_on_the_order_in_which_python_happens_to_keep_names(tmp_path):
     asked = [
-        ["evpi", "oslo-large-families", "--between", "options", "--draws", "1000", "--json"],
+        ["evpi", "childrens-centres-work-services", "--draws", "1000", "--json"],
         ["drivers", "oslo-large-families", "--json"],
         ["scenarios", "key-worker-employment-manchester", "--no-ranges"],
         ["compare", "oslo-large-families", "wheels-to-meals", "--json"],
