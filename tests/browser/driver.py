@@ -122,7 +122,7 @@ def arrivals(page: Page, url: str) -> dict[str, float]:
     return found
 
 
-def until(page: Page, holds: Callable[[], bool], seconds: float = 60) -> None:
+def until(page: Page, holds: Callable[[], bool], seconds: float = 120) -> None:
     """Wait until something holds that the page brings about; a busy machine takes its time."""
     end = time.monotonic() + seconds
     while not holds():
