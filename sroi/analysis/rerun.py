@@ -43,7 +43,11 @@ class Rerun:
 
     @property
     def same(self) -> bool:
-        """Whether the study says the same and every digit of every number is the same."""
+        """Whether the study says the same and every digit of every number in the record is the same.
+
+        The record of a command holds no numbers, and this compares none: they are in the file that it wrote, which
+        ``sroi reproduce`` compares.
+        """
         return self.same_study and all(row.same for row in self.rows)
 
     @property
@@ -154,9 +158,9 @@ def rerun(record: RunRecord, study: Study | None = None) -> Rerun:
             write = f"give the study and its proxies: --study FILE {files}"
             raise FileError(Problem("record-alone", *said, write))
     scenario = None if record.scenario == BASE else record.scenario
-    if record.draws and not record.command:
-        return Rerun(record, run_record(study, scenario=scenario, seed=record.seed, draws=record.draws))
-    if record.command:
+    if record.command:  # its numbers are in the file that it wrote
         return Rerun(record, command_record(study, record.command, scenario=scenario))
+    if record.draws:
+        return Rerun(record, run_record(study, scenario=scenario, seed=record.seed, draws=record.draws))
     without = Headline(study.currency, study.horizon, study.price_base, no_range=record.no_range)
     return Rerun(record, run_record(study, scenario=scenario, headline=without))

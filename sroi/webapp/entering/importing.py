@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import streamlit as st
 
@@ -18,6 +19,8 @@ from sroi.workbook.reading import Answers, Understood, read_table
 from sroi.workbook.reading.arithmetic import Sense
 from sroi.workbook.reading.opening import MOST_BYTES, is_workbook
 from sroi.workbook.reading.sheets import read_workbook
+
+_Answer = TypeVar("_Answer", bound=str)
 
 #: Where the table that was sent is kept until it is opened as a study or put away.
 _SENT: Final = "importing-sent"
@@ -189,23 +192,11 @@ def _answers(needs: dict[str, Problem], answers: Answers, count: int) -> Answers
         answers = replace(answers, currency=currency.strip().upper() if currency else None)
     if "import-attribution" in needs:
         st.write(safe(f"Attribution: {needs['import-attribution'].found}."))
-        sense = st.radio(
-            "Whose share is it?",
-            list(_SENSES),
-            index=None,
-            format_func=_SENSES.__getitem__,
-            key=f"importing-sense-{count}",
-        )
+        sense = _chosen("Whose share is it?", _SENSES, f"importing-sense-{count}")
         answers = replace(answers, attribution=sense)
     if "import-partial-years" in needs:
         st.write(safe(f"The map has {needs['import-partial-years'].found.removeprefix('found ')}."))
-        parts = st.radio(
-            "A part of a year counts",
-            list(_PARTS),
-            index=None,
-            format_func=_PARTS.__getitem__,
-            key=f"importing-parts-{count}",
-        )
+        parts = _chosen("A part of a year counts", _PARTS, f"importing-parts-{count}")
         answers = replace(answers, partial_years=parts)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -215,6 +206,11 @@ def _answers(needs: dict[str, Problem], answers: Answers, count: int) -> Answers
             "Years counted, if other than the map's", 1, 1000, None, step=1, key=f"importing-horizon-{count}"
         )
     return replace(answers, title=title.strip() or None, horizon=int(horizon) if horizon is not None else None)
+
+
+def _chosen(question: str, answers: Mapping[_Answer, str], key: str) -> _Answer | None:
+    """Ask for one of a few answers, none of them chosen beforehand."""
+    return st.radio(question, list(answers), index=None, format_func=answers.__getitem__, key=key)
 
 
 def _open(found: Understood, sent: Sent) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -21,10 +22,9 @@ from sroi.webapp.checking.statement import statement_section
 from sroi.webapp.need import need_study, need_valuation
 from sroi.webapp.place import now
 from sroi.webapp.problems import safe, show_problems
+from sroi.webapp.tabs import tabs
 
 _TITLES: Final = {"error": "Errors", "warning": "Warnings", "note": "Notes"}
-
-_TABS: Final = ("Findings", "Let stand", "Evidence", "Principles")
 
 #: Ways of putting findings under headings.
 _GROUPINGS: Final = ("level", "subject", "principle")
@@ -52,19 +52,15 @@ def page() -> None:
         "Errors keep a report a draft until they are mended or acknowledged. There is no score: automatic checks "
         "cannot judge whether the numbers are true."
     )
-    asked, stands, rests, stated = st.tabs(_TABS, key="checks-tabs", on_change="rerun")
-    if asked.open:
-        with asked:
-            _open(study, found)
-    if stands.open:
-        with stands:
-            _acknowledged(study, found)
-    if rests.open:
-        with rests:
-            evidence_section(study)
-    if stated.open:
-        with stated:
-            statement_section(study)
+    tabs(
+        "checks-tabs",
+        {
+            "Findings": partial(_open, study, found),
+            "Let stand": partial(_acknowledged, study, found),
+            "Evidence": partial(evidence_section, study),
+            "Principles": partial(statement_section, study),
+        },
+    )
 
 
 def _open(study: Study, found: Review) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import partial
 
 import streamlit as st
 
@@ -19,13 +19,11 @@ from sroi.webapp.keeping.versions import Version, versions
 from sroi.webapp.need import need_study
 from sroi.webapp.place import hosted, now
 from sroi.webapp.problems import safe, show_problems
+from sroi.webapp.tabs import tabs
 from sroi.webapp.times import when
 
 #: Steps listed before one asks for more.
 _LISTED = 30
-
-
-_TABS: Final = ("Versions", "Sign-off", "Assumptions", "Decisions")
 
 
 def page() -> None:
@@ -33,19 +31,15 @@ def page() -> None:
     study = need_study()
     history = session.session().history
     assert history is not None
-    steps, signed, assumed, decided = st.tabs(_TABS, key=TABS, on_change="rerun")
-    if steps.open:
-        with steps:
-            _versions(history)
-    if signed.open:
-        with signed:
-            sign_off_section(study)
-    if assumed.open:
-        with assumed:
-            assumptions_section(study)
-    if decided.open:
-        with decided:
-            decisions_section(study)
+    tabs(
+        TABS,
+        {
+            "Versions": partial(_versions, history),
+            "Sign-off": partial(sign_off_section, study),
+            "Assumptions": partial(assumptions_section, study),
+            "Decisions": partial(decisions_section, study),
+        },
+    )
 
 
 def _versions(history: History) -> None:
